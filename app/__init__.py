@@ -1,0 +1,1 @@
+"""The web site and the linked-data services of the registry."""

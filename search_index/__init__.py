@@ -1,0 +1,1 @@
+"""Indexing and searching behind one protocol; the only code that imports an engine."""
