@@ -1,0 +1,1 @@
+"""Tests over the project itself: its commands, settings, addresses, files and import rules."""

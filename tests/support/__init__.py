@@ -1,0 +1,1 @@
+"""What the tests stand on: tools, servers, page lists and checks that are not tests themselves."""
