@@ -41,7 +41,7 @@ def new_ctid() -> CTID:
 
 
 def ctid_in(iri: str) -> CTID | None:
-    """The CTID at the end of a registry address (`.../resources/<ctid>`, `graph/<ctid>`), if any."""
+    """The CTID at the end of a registry address (`…/resources/<ctid>`, `graph/<ctid>`), if any."""
     found = _ADDRESS_TAIL.search(iri)
     return CTID(found.group(1)) if found else None
 

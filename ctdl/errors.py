@@ -2,4 +2,4 @@
 
 
 class RegistryError(Exception):
-    """Something the caller asked for cannot be done; the message says what, where and how to mend it."""
+    """Something asked for cannot be done; the message says what, where and how to mend it."""
