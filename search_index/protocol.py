@@ -1,0 +1,135 @@
+"""What the registry asks of a search index, whichever engine answers.
+
+Nothing here knows an engine. Documents go in as `SearchDocument`, questions as `SearchQuery`,
+answers come back as `SearchResults`; every engine passes the same contract tests.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Literal, Protocol
+
+from ctdl.ctid import CTID
+from ctdl.errors import RegistryError
+
+Sort = Literal["relevance", "name", "newest", "hours", "credits", "cost"]
+SORTS: tuple[Sort, ...] = ("relevance", "name", "newest", "hours", "credits", "cost")
+
+
+class SearchIndexError(RegistryError):
+    """The search index cannot do what it was asked."""
+
+
+class IndexDamaged(SearchIndexError):
+    """The index is missing or cannot be read; it is a view, so rebuilding it loses nothing."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(
+            f"The search index cannot be used: {what}. `registry rebuild search` makes it anew."
+        )
+
+
+class IndexBusy(SearchIndexError):
+    """Another process kept the index's only write lock for longer than the caller would wait."""
+
+
+class UnknownSort(SearchIndexError):
+    """A sort that no engine offers."""
+
+
+@dataclass(frozen=True)
+class SearchDocument:
+    """All that is indexed of one record.
+
+    `names` holds the record's names in every language and its alternate names. `facets` are exact
+    values to filter and count by; `numbers` are `hours` and `credits`; `costs` are prices by
+    currency, the lowest where several are stated. What is not stated is simply absent.
+    """
+
+    ctid: CTID
+    revision: str
+    names: tuple[str, ...]
+    provider: str = ""
+    skills: str = ""
+    outcomes: str = ""
+    description: str = ""
+    facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    numbers: Mapping[str, float] = field(default_factory=dict)
+    costs: Mapping[str, float] = field(default_factory=dict)
+    sort_name: str = ""
+    changed_at: str = ""
+
+
+@dataclass(frozen=True)
+class SearchQuery:
+    """One question. An empty text asks for everything that passes the filters.
+
+    Values of one filter are alternatives, different filters must all hold. A bound leaves out
+    what states no such number. `max_cost` without `currency` compares the bare numbers; a price
+    of nought is nought in every currency. Hours, credits and cost sort upwards, what states none
+    comes last; `relevance` without a text sorts by name. Ties are broken by CTID.
+    """
+
+    text: str = ""
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    max_hours: float | None = None
+    max_cost: float | None = None
+    currency: str | None = None
+    sort: Sort = "relevance"
+    offset: int = 0
+    limit: int = 20
+    facets: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class SearchHit:
+    """One record found; `matched` are the words of the query, as typed, that are in it."""
+
+    ctid: CTID
+    score: float
+    matched: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class SearchResults:
+    """One page of what was found, and what the whole of it holds.
+
+    `facets` counts, for each value, the results there would be if it alone were ticked in its
+    facet. `without` is the total if that one applied filter (`level=eqf:5`, `max_hours=40`) were
+    dropped. `relaxed` says that no record has all the words, so these have some of them.
+    `corrected` is a spelling that finds more; it was searched only when the typed text finds
+    nothing at all, and then `typed_total` is 0 while `total` is not. `number` is the change
+    number the answer is complete up to.
+    """
+
+    total: int
+    hits: tuple[SearchHit, ...]
+    facets: Mapping[str, tuple[tuple[str, int], ...]]
+    corrected: str | None
+    without: Mapping[str, int]
+    number: int
+    relaxed: bool = False
+    typed_total: int = 0
+
+
+class SearchIndex(Protocol):
+    """One collection's index: many readers in many processes, one writer at a time."""
+
+    def apply(
+        self, upserts: Iterable[SearchDocument], deletes: Iterable[CTID], number: int
+    ) -> None:
+        """Index, replace and remove records and note the change number reached: all or nothing."""
+
+    def number(self) -> int:
+        """The change number of the last `apply` or `rebuild` that was completed; 0 when new."""
+
+    def search(self, query: SearchQuery) -> SearchResults:
+        """The page of results, as of the last completed `apply` by any process."""
+
+    def entries(self) -> Iterator[tuple[CTID, str]]:
+        """The CTID and revision of every record in the index, to be checked against the log."""
+
+    def rebuild(self, documents: Iterable[SearchDocument], number: int) -> None:
+        """Make the index anew beside the old one and switch to it when it is whole."""
+
+    def optimize(self) -> None:
+        """Drop what was replaced or removed and gather the rest for the fastest reading."""

@@ -1,0 +1,1 @@
+"""The embedded engine: Whoosh keeps terms and postings, numpy scores, filters and counts."""

@@ -1,0 +1,213 @@
+"""What a document looks like inside Whoosh: one weighted text field and one column of facts.
+
+Ranking is BM25F in its original form: the frequencies of a term in the fields of a record are
+weighted, each normalised by the length of its field, added up, and only then saturated. Weights
+and lengths are known when a record is indexed, so the sum is what the posting stores, and a query
+reads one list for each word instead of five.
+"""
+
+# Whoosh ships types, but not for everything that is called here.
+# mypy: disallow-untyped-calls=False
+
+import json
+import re
+from array import array
+from collections.abc import Generator, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from whoosh.codec.whoosh3 import W3Codec
+from whoosh.columns import VarBytesColumn
+from whoosh.fields import COLUMN, FieldType, Schema
+from whoosh.formats import Existence, Format
+
+from search_index.protocol import SearchDocument
+from search_index.words import Token, fold, title_key, tokens
+
+_MAX_POSITION = 60_000
+# Farther apart than any phrase is long, so that no phrase reaches from one field into the next.
+_FIELD_GAP = 50
+_PARENTHESES = re.compile(r"\(([^()]*)\)")
+
+
+@dataclass(frozen=True)
+class _TextField:
+    """How much one field counts: its weight, and the length at which it is neither long nor short.
+
+    The usual lengths are those of the records this registry ships; being constants, they
+    let a record's weights stand whatever else is in the collection.
+    """
+
+    weight: float
+    usual_length: int
+    length_matters: float
+
+    def share(self, length: int) -> float:
+        """What one occurrence is worth in a field of `length` words."""
+        relative = length / self.usual_length
+        return self.weight / (1.0 - self.length_matters + self.length_matters * relative)
+
+
+_NAME = _TextField(weight=6.0, usual_length=6, length_matters=0.35)
+_PROVIDER = _TextField(weight=2.0, usual_length=4, length_matters=0.3)
+_SKILLS = _TextField(weight=2.5, usual_length=15, length_matters=0.6)
+_OUTCOMES = _TextField(weight=1.2, usual_length=40, length_matters=0.7)
+_DESCRIPTION = _TextField(weight=1.0, usual_length=50, length_matters=0.75)
+
+# What a whole name and a code in a name ("... (CISSP)", "AZ-900: ...") count when typed exactly.
+_WHOLE_NAME = 2.0
+_CODE_IN_NAME = 1.0
+
+
+Postings = Generator[tuple[bytes, int, float, bytes], Any, None]
+
+
+class WeightedPostings(Format):
+    """Postings with a ready weight and the positions of the word."""
+
+    def decode_positions(self, value: bytes) -> list[int]:
+        """The positions in ascending order."""
+        return list(array("H", value))
+
+
+class WeightedText(FieldType):
+    """The one text field; its value is the postings themselves, made by `_postings`."""
+
+    def __init__(self) -> None:
+        self.format = WeightedPostings()
+
+    def index(self, value: Any, **_: Any) -> Postings:
+        """The postings of the document whose text fields are given, for the writer."""
+        for term, (weight, positions) in _postings(value).items():
+            yield term.encode(), len(positions), weight, positions.tobytes()
+
+
+class WeightedTerms(FieldType):
+    """Exact terms, each with a weight: identifiers, titles, words for spelling."""
+
+    def __init__(self) -> None:
+        self.format = Existence()
+
+    def index(self, value: Any, **_: Any) -> Postings:
+        """The given terms, for the writer."""
+        for term, weight in value.items():
+            yield term.encode(), 1, weight, b""
+
+
+TextParts = tuple[tuple[_TextField, str], ...]
+
+
+def collection_schema() -> Schema:
+    """The fields of the index; `key` finds a record (or the note of the change number)."""
+    return Schema(
+        key=WeightedTerms(),
+        title=WeightedTerms(),
+        text=WeightedText(),
+        word=WeightedTerms(),
+        facts=COLUMN(VarBytesColumn()),
+    )
+
+
+def codec() -> W3Codec:
+    """Whoosh's own file format with blocks sized for reading whole lists."""
+    return W3Codec(blocklimit=512, compression=1)
+
+
+NUMBER_KEY = "number"
+
+
+def number_fields(number: int) -> dict[str, Any]:
+    """The document that notes the change number reached, committed together with the changes."""
+    return {"key": {NUMBER_KEY: 1.0}, "facts": json.dumps({"number": number}).encode()}
+
+
+def document_fields(document: SearchDocument) -> dict[str, Any]:
+    """The fields Whoosh writes for one record."""
+    parts = tuple((spec, text) for spec, text in _text_parts(document) if text)
+    words = {s: 1.0 for _, text in parts for token in tokens(text) for s in token.surfaces}
+    return {
+        "key": {str(document.ctid): 1.0},
+        "title": _titles(document.names),
+        "text": parts,
+        "word": {word: 1.0 for word in words if len(word) <= 40},
+        "facts": _facts(document),
+    }
+
+
+def _text_parts(document: SearchDocument) -> Iterator[tuple[_TextField, str]]:
+    for name in document.names:
+        yield _NAME, name
+    yield _PROVIDER, document.provider
+    yield _SKILLS, document.skills
+    yield _OUTCOMES, document.outcomes
+    yield _DESCRIPTION, document.description
+
+
+def _postings(parts: TextParts) -> dict[str, tuple[float, "array[int]"]]:
+    found: dict[str, tuple[float, array[int]]] = {}
+    position = 0
+    for spec, text in parts:
+        words = list(tokens(text))
+        share = spec.share(sum(len(token.parts) for token in words))
+        for token in words:
+            for term, at in _placed_terms(token, position):
+                weight, positions = found.get(term) or (0.0, array("H"))
+                positions.append(min(at, _MAX_POSITION))
+                found[term] = (weight + share, positions)
+            position += len(token.parts)
+        position += _FIELD_GAP
+    return found
+
+
+def _placed_terms(token: Token, position: int) -> Iterator[tuple[str, int]]:
+    for step, term in enumerate(token.parts):
+        yield term, position + step
+    for term in token.joined:
+        yield term, position
+
+
+def _titles(names: Iterable[str]) -> dict[str, float]:
+    titles: dict[str, float] = {}
+    for name in names:
+        for code in _codes_in(name):
+            titles.setdefault(title_key(code), _CODE_IN_NAME)
+        titles[title_key(name)] = _WHOLE_NAME
+        titles.setdefault(title_key(_PARENTHESES.sub(" ", name)), _WHOLE_NAME)
+    return {title: weight for title, weight in titles.items() if title}
+
+
+def _codes_in(name: str) -> Iterator[str]:
+    """Acronyms and codes a name carries in brackets or before or after a colon or dash."""
+    candidates = [*_PARENTHESES.findall(name), *re.split(r":| [-–—] ", name)]
+    for candidate in map(str.strip, candidates):
+        has_capitals = sum(map(str.isupper, candidate)) >= 2
+        if candidate != name and " " not in candidate and (has_capitals or _has_digit(candidate)):
+            yield candidate
+
+
+def _has_digit(text: str) -> bool:
+    return any(map(str.isdigit, text))
+
+
+def _facts(document: SearchDocument) -> bytes:
+    facts = [
+        document.ctid,
+        document.revision,
+        fold(document.sort_name or (document.names[0] if document.names else "")),
+        _seconds(document.changed_at),
+        {name: float(value) for name, value in document.numbers.items()},
+        {currency: float(price) for currency, price in document.costs.items()},
+        _distinct(document.facets),
+    ]
+    return json.dumps(facts, ensure_ascii=False, separators=(",", ":")).encode(
+        "utf-8", "surrogatepass"
+    )
+
+
+def _distinct(facets: Mapping[str, tuple[str, ...]]) -> dict[str, list[str]]:
+    return {name: list(dict.fromkeys(values)) for name, values in facets.items() if values}
+
+
+def _seconds(instant: str) -> float:
+    return datetime.fromisoformat(instant).timestamp() if instant else 0.0

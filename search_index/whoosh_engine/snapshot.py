@@ -1,0 +1,136 @@
+"""The index as of one commit: its segments opened, its documents numbered through.
+
+A snapshot never changes; a search uses one from beginning to end. The next one takes over the
+segments that are still part of the index, so a small change costs only its own small segment.
+"""
+
+# Whoosh ships types, but not for everything that is called here.
+# mypy: disallow-untyped-calls=False
+
+import json
+import pickle
+import re
+import struct
+import zlib
+from collections.abc import Callable
+from functools import cached_property
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numpy as np
+from whoosh.index import TOC, EmptyIndexError, IndexError, IndexVersionError
+from whoosh.reading import CorruptIndexError
+
+from search_index.protocol import IndexDamaged
+from search_index.whoosh_engine.columns import Columns, SegmentColumns
+from search_index.whoosh_engine.generations import DurableStorage
+from search_index.whoosh_engine.schema import NUMBER_KEY
+from search_index.whoosh_engine.segments import Ids, OpenSegment, Postings, Weights
+
+_INDEX_NAME = "MAIN"
+_TOC_NAME = re.compile(rf"_{_INDEX_NAME}_([0-9]+)\.toc")
+
+# What reading a file that was cut off, overwritten or written by another version raises.
+_UNREADABLE = (
+    AssertionError,
+    AttributeError,
+    CorruptIndexError,
+    EOFError,
+    EmptyIndexError,
+    ImportError,
+    IndexError,
+    IndexVersionError,
+    KeyError,
+    LookupError,
+    OSError,
+    TypeError,
+    ValueError,
+    pickle.UnpicklingError,
+    struct.error,
+    zlib.error,
+)
+
+_Result = TypeVar("_Result")
+
+
+def reading(what: str, read: Callable[[], _Result]) -> _Result:
+    """What `read` gives; whatever a broken file makes Whoosh raise becomes IndexDamaged."""
+    try:
+        return read()
+    except _UNREADABLE as error:
+        raise IndexDamaged(f"{what} cannot be read ({type(error).__name__}: {error})") from error
+
+
+def commit_of(generation: Path) -> int:
+    """The number of the last commit in a generation folder, -1 if there is none."""
+    found = map(_TOC_NAME.fullmatch, (path.name for path in generation.iterdir()))
+    return max((int(match.group(1)) for match in found if match), default=-1)
+
+
+class Snapshot:
+    """One commit of one generation, as (generation folder, commit number) names it."""
+
+    def __init__(self, generation: Path, commit: int, previous: "Snapshot | None" = None) -> None:
+        self.generation = generation
+        self.commit = commit
+        storage = DurableStorage(str(generation))
+        toc = TOC.read(storage, _INDEX_NAME, gen=commit)
+        known = {segment.id: segment for segment in previous.segments} if previous else {}
+        self.segments: tuple[OpenSegment, ...] = tuple(
+            known.get(segment.segment_id()) or OpenSegment(storage, toc.schema, segment)
+            for segment in toc.segments
+        )
+        self._deleted: tuple[tuple[int, ...], ...] = tuple(
+            tuple(segment.deleted_docs()) for segment in toc.segments
+        )
+        counts = [segment.count for segment in self.segments]
+        self._starts: list[int] = np.cumsum([0, *counts]).tolist()
+
+    @cached_property
+    def number(self) -> int:
+        """The change number noted in this commit."""
+        return int(reading("the change number", self._read_number))
+
+    @cached_property
+    def columns(self) -> Columns:
+        """The columns of the whole collection."""
+        parts: list[SegmentColumns] = reading(
+            "a column", lambda: [segment.columns for segment in self.segments]
+        )
+        live = np.ones(self._starts[-1], np.bool_)
+        for start, deleted in zip(self._starts, self._deleted, strict=False):
+            live[np.array(deleted, np.int64) + start] = False
+        return Columns(parts, live)
+
+    def documents_with_key(self, key: str) -> list[int]:
+        """The numbers of the documents, not deleted, that `key` names; one at most when whole."""
+        found: list[int] = []
+        for start, segment, deleted in zip(
+            self._starts, self.segments, self._deleted, strict=False
+        ):
+            ids = segment.postings("key", key).ids.tolist()
+            found.extend(start + n for n in ids if n not in deleted)
+        return found
+
+    def postings(self, field: str, term: str) -> tuple[Ids, Weights]:
+        """The live documents that have `term`, ascending, and its weight in each."""
+        parts = [segment.postings(field, term) for segment in self.segments]
+        ids = self._numbered(parts)
+        weights = np.concatenate([np.empty(0, np.float32), *(part.weights for part in parts)])
+        live = self.columns.live[ids]
+        return ids[live], weights[live]
+
+    def positions(self, field: str, term: str) -> tuple[Ids, tuple[bytes, ...]]:
+        """All documents that have `term`, deleted ones included, and where it stands in each."""
+        parts = [segment.postings(field, term, positions=True) for segment in self.segments]
+        return self._numbered(parts), tuple(p for part in parts for p in part.positions or ())
+
+    def _numbered(self, parts: list[Postings]) -> Ids:
+        moved = [part.ids + start for part, start in zip(parts, self._starts, strict=False)]
+        return np.concatenate([np.empty(0, np.int32), *moved]).astype(np.int32)
+
+    def _read_number(self) -> Any:
+        [note] = self.documents_with_key(NUMBER_KEY)
+        place = int(np.searchsorted(self._starts, note, side="right")) - 1
+        stored = self.segments[place].facts(note - self._starts[place])
+        return json.loads(stored)["number"]
