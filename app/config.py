@@ -1,0 +1,77 @@
+"""Settings of a running registry, read once from the environment."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ctdl.errors import RegistryError
+
+
+class SettingError(RegistryError):
+    """A setting in the environment has a value that cannot be used."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Where this registry lives, what it is called from outside and how it is served."""
+
+    home: Path = Path("var")
+    """REGISTRY_HOME: the one folder with everything that changes at run time."""
+    host: str = "127.0.0.1"
+    """HOST: the address the server listens on."""
+    port: int = 8000
+    """PORT: the port the server listens on."""
+    base_url: str = ""
+    """REGISTRY_BASE_URL: the public address, without a slash at its end; follows host and port."""
+    database_url: str = ""
+    """DATABASE_URL: PostgreSQL instead of the SQLite file in the home folder."""
+    workers: int = 2
+    """WORKERS: how many server processes."""
+    data: Path = field(default_factory=lambda: Path(__file__).resolve().parents[1] / "registry_data")
+    """REGISTRY_DATA: the folder with the records that ship with the software."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "home", self.home.resolve())
+        if not self.base_url:
+            host = "127.0.0.1" if self.host in ("0.0.0.0", "::", "") else self.host
+            object.__setattr__(self, "base_url", f"http://{host}:{self.port}")
+        object.__setattr__(self, "base_url", self.base_url.rstrip("/"))
+        if not self.base_url.startswith(("http://", "https://")):
+            raise SettingError(
+                f"REGISTRY_BASE_URL is {self.base_url!r}; it must begin with http:// or https://."
+            )
+        if not self.database_url:
+            object.__setattr__(self, "database_url", f"sqlite:///{self.home / 'registry.db'}")
+        elif self.database_url.startswith(("postgres://", "postgresql://")):
+            rest = self.database_url.split("://", 1)[1]
+            object.__setattr__(self, "database_url", f"postgresql+psycopg://{rest}")
+        elif not self.database_url.startswith(("sqlite:///", "postgresql+psycopg://")):
+            raise SettingError(
+                "DATABASE_URL must begin with postgresql:// or sqlite:///; leave it out for SQLite."
+            )
+
+
+def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
+    """The settings that the environment states, with defaults for the rest."""
+    given: dict[str, object] = {}
+    for name, variable in (("home", "REGISTRY_HOME"), ("data", "REGISTRY_DATA")):
+        if environment.get(variable):
+            given[name] = Path(environment[variable])
+    for name, variable in (
+        ("host", "HOST"),
+        ("base_url", "REGISTRY_BASE_URL"),
+        ("database_url", "DATABASE_URL"),
+    ):
+        if environment.get(variable):
+            given[name] = environment[variable]
+    for name, variable, largest in (("port", "PORT", 65535), ("workers", "WORKERS", 256)):
+        if environment.get(variable):
+            given[name] = _whole_number(variable, environment[variable], largest)
+    return Settings(**given)  # type: ignore[arg-type]
+
+
+def _whole_number(variable: str, text: str, largest: int) -> int:
+    if text.isascii() and text.isdigit() and 1 <= int(text) <= largest:
+        return int(text)
+    raise SettingError(f"{variable} is {text!r}; it must be a whole number from 1 to {largest}.")

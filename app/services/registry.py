@@ -1,0 +1,71 @@
+"""An open registry: its settings, its log and its views, handed to every use case."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from app.config import Settings
+from app.store.database import Database
+from app.store.rdf import RDFStoreReader
+from search_index import open_index
+from search_index.protocol import SearchIndex
+
+
+@dataclass(frozen=True)
+class Registry:
+    """Everything a use case needs; parts are opened when first used, per process."""
+
+    settings: Settings
+
+    @cached_property
+    def database(self) -> Database:
+        """The log and the catalogue."""
+        return Database(self.settings.database_url)
+
+    @cached_property
+    def search_index(self) -> SearchIndex:
+        """The index of words and facets."""
+        return open_index(self.search_folder)
+
+    @cached_property
+    def rdf(self) -> RDFStoreReader:
+        """The newest generation of the RDF store, to read."""
+        return RDFStoreReader(self.rdf_folder)
+
+    @property
+    def base(self) -> str:
+        """The address that relative IRIs are resolved against."""
+        return f"{self.settings.base_url}/"
+
+    @property
+    def search_folder(self) -> Path:
+        """Where the search index lives."""
+        return self.settings.home / "search"
+
+    @property
+    def rdf_folder(self) -> Path:
+        """Where the RDF store lives."""
+        return self.settings.home / "rdf"
+
+    def lock_of(self, view: str) -> Path:
+        """The file whose lock lets one process at a time update this view."""
+        return self.settings.home / "locks" / f"{view}.lock"
+
+    def close(self) -> None:
+        """Give back what this process holds open."""
+        self.database.close()
+
+
+def open_registry(settings: Settings) -> Registry:
+    """The registry these settings describe; raises DatabaseNotReady when it was not set up."""
+    registry = Registry(settings)
+    registry.database.require_ready()
+    return registry
+
+
+def set_up(settings: Settings) -> Registry:
+    """The registry these settings describe, with its folder and tables made or brought up to date."""
+    settings.home.mkdir(parents=True, exist_ok=True)
+    registry = Registry(settings)
+    registry.database.migrate()
+    return registry

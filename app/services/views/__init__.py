@@ -1,0 +1,27 @@
+"""Keeping the views in step with the log: following it, making them again, proving them right."""
+
+from app.services.views.base import View
+from app.services.views.catalogue import CatalogueView
+from app.services.views.rdf import RDFView
+from app.services.views.search import SearchView
+from app.services.views.upkeep import (
+    UnknownView,
+    ViewReport,
+    catch_up,
+    check,
+    positions,
+    rebuild,
+)
+
+__all__ = [
+    "CatalogueView",
+    "RDFView",
+    "SearchView",
+    "UnknownView",
+    "View",
+    "ViewReport",
+    "catch_up",
+    "check",
+    "positions",
+    "rebuild",
+]

@@ -1,0 +1,148 @@
+"""The relational catalogue as a view: what rows a logged change becomes."""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+
+from app.services.families import family_of
+from app.services.registry import Registry
+from app.services.revisions import Revision
+from app.services.summaries import summarize
+from app.services.views.base import last_of_each
+from app.store import catalogue, log
+from app.store.catalogue import EdgeRow, RecordRow, ResourceRow, Rows, StatementRow
+from app.store.log import LoggedChange
+from ctdl.ctid import CTID
+from ctdl.documents import Document
+from ctdl.language import best_text, sort_key
+from ctdl.records import ActionRecord, CredentialRecord, OrganizationRecord, Record, edges, resources
+
+BATCH = 500
+_NAME_KEY_LENGTH = 200
+
+
+class CatalogueView:
+    """The catalogue's tables; changes and the number reached are one transaction."""
+
+    name = "catalogue"
+
+    def __init__(self, registry: Registry) -> None:
+        self._database = registry.database
+
+    def reached(self) -> int:
+        """The number of the last change the tables show."""
+        with self._database.reading() as connection:
+            return catalogue.position(connection)
+
+    def limit(self) -> int | None:
+        """It depends on no other view."""
+        return None
+
+    def covers(self, _resource_type: str) -> bool:
+        """It shows every class of record."""
+        return True
+
+    def apply(self, changes: Sequence[LoggedChange]) -> None:
+        """Show these changes, in one transaction."""
+        with self._database.writing() as connection:
+            if catalogue.lock_position(connection) >= changes[-1].number:
+                return
+            newest = last_of_each(changes)
+            first = log.first_instants(connection, [change.ctid for change in newest])
+            catalogue.put(connection, [rows_of(each, first[each.ctid]) for each in newest])
+            catalogue.move_position(connection, changes[-1].number)
+
+    def rebuild(self, changes: Iterable[LoggedChange], number: int) -> None:
+        """Empty the tables and fill them again, in one transaction."""
+        with self._database.writing() as connection:
+            catalogue.lock_position(connection)
+            catalogue.clear(connection)
+            for part in _batches(changes):
+                first = log.first_instants(connection, [change.ctid for change in part])
+                catalogue.put(connection, [rows_of(each, first[each.ctid]) for each in part])
+            catalogue.move_position(connection, number)
+
+    def entries(self) -> Iterator[tuple[CTID, str]]:
+        """Each record listed, with its revision."""
+        with self._database.reading() as connection:
+            yield from catalogue.entries(connection)
+
+    def faults(self, changes: Iterable[LoggedChange]) -> Iterator[str]:
+        """Records whose things, relations or statements are not as many as their document says."""
+        with self._database.reading() as connection:
+            counts = catalogue.part_counts(connection)
+        for change in changes:
+            rows = rows_of(change, change.at)
+            expected = (len(rows.resources), len(rows.edges), len(rows.statements))
+            found = counts.get(change.ctid)
+            if found != expected:
+                yield f"{change.ctid}: {found} things, relations and statements, not {expected}"
+
+
+def rows_of(change: LoggedChange, first_at: str) -> Rows:
+    """The rows that a change puts into the catalogue; a withdrawn record keeps only its names."""
+    revision = Revision(change)
+    document, record = revision.document, revision.record
+    withdrawn = change.is_withdrawal
+    name, _ = best_text(record.name, "en")
+    return Rows(
+        record=RecordRow(
+            ctid=change.ctid,
+            number=change.number,
+            first_at=first_at,
+            type=change.resource_type,
+            family=family_of(change.resource_type),
+            withdrawn=withdrawn,
+            name_key=sort_key(name)[:_NAME_KEY_LENGTH],
+            country=record.country if isinstance(record, OrganizationRecord) else None,
+            sha256=change.sha256,
+            summary=summarize(record).to_json(),
+        ),
+        resources=tuple(
+            ResourceRow(each.ctid, change.ctid, each.type, _json(each.name), withdrawn)
+            for each in resources(document)
+        ),
+        edges=() if withdrawn else _edge_rows(document),
+        statements=() if withdrawn else tuple(_statement_rows(change.ctid, record)),
+    )
+
+
+def _edge_rows(document: Document) -> tuple[EdgeRow, ...]:
+    return tuple(
+        EdgeRow(document.ctid, edge.subject, edge.predicate, edge.target_ctid, edge.target_iri)
+        for edge in edges(document)
+    )
+
+
+def _statement_rows(ctid: CTID, record: Record) -> Iterator[StatementRow]:
+    if isinstance(record, CredentialRecord | OrganizationRecord):
+        for each in record.qa:
+            yield StatementRow(
+                ctid, ctid, each.by.ctid, _json(each.by.name), each.kind, each.start, each.end
+            )
+    elif isinstance(record, ActionRecord) and record.kind is not None:
+        for subject in record.objects:
+            if subject.ctid is not None:
+                yield StatementRow(
+                    record=ctid,
+                    subject=subject.ctid,
+                    agent=record.agent.ctid if record.agent else None,
+                    agent_name=_json(record.agent.name if record.agent else {}),
+                    kind=record.kind,
+                    starts_on=record.start,
+                    ends_on=record.end,
+                )
+
+
+def _batches(changes: Iterable[LoggedChange]) -> Iterator[list[LoggedChange]]:
+    part: list[LoggedChange] = []
+    for change in changes:
+        part.append(change)
+        if len(part) == BATCH:
+            yield part
+            part = []
+    if part:
+        yield part
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,161 @@
+"""The search index as a view: which records are found, and by what."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from app.services.families import SEARCHED, family_of
+from app.services.registry import Registry
+from app.services.revisions import Revision
+from app.services.summaries import Named, Summary, summarize
+from app.services.names import countries, names
+from app.services.views.base import last_of_each
+from app.store import catalogue, log
+from app.store.log import LoggedChange
+from ctdl.ctid import CTID
+from ctdl.language import best_text, sort_key
+from ctdl.records import CredentialRecord
+from search_index.protocol import IndexDamaged, SearchDocument
+
+_SHOWN_RELATIONS = ("ceterms:ownedBy", "ceterms:offeredBy")
+"""The relations whose other end is part of what a record is found by: its provider's name."""
+
+
+class SearchView:
+    """The index of words and facets; it follows the catalogue, from which it takes names."""
+
+    name = "search"
+
+    def __init__(self, registry: Registry) -> None:
+        self._registry = registry
+
+    def reached(self) -> int:
+        """The number of the last change that searches see; 0 for an index that must be remade."""
+        try:
+            return self._registry.search_index.number()
+        except IndexDamaged:
+            return 0
+
+    def limit(self) -> int | None:
+        """It may not run ahead of the catalogue."""
+        with self._registry.database.reading() as connection:
+            return catalogue.position(connection)
+
+    def covers(self, resource_type: str) -> bool:
+        """It shows credentials and learning opportunities."""
+        return family_of(resource_type) in SEARCHED
+
+    def apply(self, changes: Sequence[LoggedChange]) -> None:
+        """Index what changed, and what shows the name of something that changed."""
+        number = changes[-1].number
+        newest = {change.ctid: change for change in last_of_each(changes)}
+        others = self._records_that_show(
+            [change.ctid for change in newest.values() if not self.covers(change.resource_type)]
+        )
+        for change in log.newest_of(self._registry.database, others - newest.keys()):
+            # A change still to come will index its record when its turn comes.
+            if change.number <= number:
+                newest[change.ctid] = change
+        covered = [change for change in newest.values() if self.covers(change.resource_type)]
+        self._registry.search_index.apply(
+            self._documents(change for change in covered if not change.is_withdrawal),
+            [change.ctid for change in covered if change.is_withdrawal],
+            number,
+        )
+
+    def rebuild(self, changes: Iterable[LoggedChange], number: int) -> None:
+        """Make the index again beside the old one, then switch."""
+        live = (
+            change
+            for change in changes
+            if not change.is_withdrawal and self.covers(change.resource_type)
+        )
+        self._registry.search_index.rebuild(self._documents(live), number)
+
+    def entries(self) -> Iterator[tuple[CTID, str]]:
+        """Each record that can be found, with the revision indexed."""
+        for ctid, revision in self._registry.search_index.entries():
+            yield CTID(ctid), revision
+
+    def faults(self, changes: Iterable[LoggedChange]) -> Iterator[str]:
+        """The index keeps no more than the revisions that `entries` gives."""
+        return iter(())
+
+    def _records_that_show(self, ctids: Sequence[CTID]) -> set[CTID]:
+        with self._registry.database.reading() as connection:
+            return catalogue.referring_records(connection, ctids, _SHOWN_RELATIONS)
+
+    def _documents(self, changes: Iterable[LoggedChange]) -> Iterator[SearchDocument]:
+        known: dict[CTID, Named] = {}
+        places: dict[CTID, str] = {}
+        for change in changes:
+            record = Revision(change).record
+            if not isinstance(record, CredentialRecord):
+                continue
+            summary = summarize(record)
+            unknown = summary.references() - known.keys()
+            if unknown:
+                with self._registry.database.reading() as connection:
+                    known.update(names(connection, unknown))
+                    places.update(countries(connection, unknown))
+            yield search_document(change, record, summary.with_names(known, places))
+
+
+def search_document(
+    change: LoggedChange, record: CredentialRecord, summary: Summary
+) -> SearchDocument:
+    """What a credential is found by: its words, its facets and its numbers."""
+    name, _ = best_text(record.name, "en")
+    return SearchDocument(
+        ctid=change.ctid,
+        revision=change.sha256,
+        names=_texts([record.name, *record.alternate_names, *({"": i} for i in record.codes)]),
+        provider=" ".join(_texts(each.name for each in summary.providers)),
+        skills=" ".join(_texts(skill.name for skill in record.skills)),
+        outcomes=" ".join(_texts(record.outcomes)),
+        description=" ".join(_texts([record.description, *record.subjects])),
+        facets=_facets(summary),
+        numbers=_numbers(summary),
+        costs=_costs(summary),
+        sort_name=sort_key(name),
+        changed_at=change.at,
+    )
+
+
+def _facets(summary: Summary) -> dict[str, tuple[str, ...]]:
+    codes = {code for each in summary.fields for code in _with_broader(each.code)}
+    return {
+        "type": (summary.type,),
+        "field": tuple(sorted(codes)),
+        "level": tuple(sorted({each.id for each in summary.levels if each.id})),
+        "provider": tuple(sorted({each.ctid for each in summary.providers if each.ctid})),
+        "country": (summary.country,) if summary.country else (),
+        "mode": summary.modes,
+        "language": tuple(sorted({each.split("-")[0].lower() for each in summary.languages})),
+        "qa": tuple(sorted({each.kind for each in summary.qa})),
+    }
+
+
+def _with_broader(code: str) -> Iterator[str]:
+    # ISCED-F codes nest by their digits: 0613 is in 061, which is in 06.
+    for length in range(2, len(code) + 1):
+        yield code[:length]
+
+
+def _numbers(summary: Summary) -> dict[str, float]:
+    numbers: dict[str, float] = {}
+    if summary.hours:
+        numbers["hours"] = summary.hours.minimum
+    stated = [each.minimum for each in summary.credits if each.minimum is not None]
+    if stated:
+        numbers["credits"] = min(stated)
+    return numbers
+
+
+def _costs(summary: Summary) -> dict[str, float]:
+    lowest: dict[str, float] = {}
+    for each in summary.costs:
+        lowest[each.currency] = min(float(each.price), lowest.get(each.currency, float("inf")))
+    return lowest
+
+
+def _texts(texts: Iterable[Mapping[str, str]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(value for text in texts for value in text.values() if value))

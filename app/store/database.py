@@ -1,0 +1,113 @@
+"""The database: opening it, reading it, and writing to it one writer at a time."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.engine import make_url
+
+from ctdl.errors import RegistryError
+
+MIGRATIONS = Path(__file__).with_name("migrations")
+BUSY_SECONDS = 60
+
+
+class DatabaseNotReady(RegistryError):
+    """The database has no tables yet, or those of another version."""
+
+
+class Database:
+    """SQLite or PostgreSQL behind the same two doors, `reading` and `writing`."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.is_sqlite = url.startswith("sqlite")
+        self._engine = (
+            _open_sqlite(url) if self.is_sqlite else create_engine(url, pool_pre_ping=True)
+        )
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection that sees one state of the database from beginning to end."""
+        with self._engine.connect() as connection:
+            if not self.is_sqlite:
+                connection = connection.execution_options(isolation_level="REPEATABLE READ")
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A transaction that commits at the end of the block, or leaves nothing behind."""
+        with self._engine.connect() as connection:
+            connection = connection.execution_options(registry_writes=True)
+            with connection.begin():
+                yield connection
+
+    def migrate(self) -> None:
+        """Bring the tables to the newest version; a database that has them is left as it is."""
+        self._make_folder()
+        configuration = Config()
+        configuration.set_main_option("script_location", str(MIGRATIONS))
+        with self._engine.connect() as connection:
+            connection = connection.execution_options(registry_writes=True)
+            with connection.begin():
+                if not self.is_sqlite:
+                    # Two processes that start at once must not both make the tables.
+                    connection.execute(text("SELECT pg_advisory_xact_lock(7266273)"))
+                configuration.attributes["connection"] = connection
+                command.upgrade(configuration, "head")
+
+    def require_ready(self) -> None:
+        """Raise DatabaseNotReady, with the remedy, unless the tables are of this version."""
+        configuration = Config()
+        configuration.set_main_option("script_location", str(MIGRATIONS))
+        newest = ScriptDirectory.from_config(configuration).get_current_head()
+        if self.is_sqlite and not self._file_exists():
+            raise DatabaseNotReady("There is no registry here yet: run `registry init` first.")
+        with self.reading() as connection:
+            current = MigrationContext.configure(connection).get_current_revision()
+        if current != newest:
+            raise DatabaseNotReady(
+                f"The database is at version {current or 'none'}, this software needs {newest}:"
+                " run `registry init`."
+            )
+
+    def close(self) -> None:
+        """Give back every connection."""
+        self._engine.dispose()
+
+    def _file_exists(self) -> bool:
+        name = make_url(self.url).database
+        return name is None or Path(name).exists()
+
+    def _make_folder(self) -> None:
+        name = make_url(self.url).database
+        if self.is_sqlite and name:
+            Path(name).parent.mkdir(parents=True, exist_ok=True)
+
+
+def _open_sqlite(url: str) -> Engine:
+    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _record: Any) -> None:
+        # SQLAlchemy, not the driver, decides when a transaction begins (see `begin` below).
+        connection.isolation_level = None
+        connection.execute("PRAGMA journal_mode=WAL")
+        # FULL: a commit is on the disk before it is acknowledged, also when the power fails.
+        connection.execute("PRAGMA synchronous=FULL")
+        connection.execute("PRAGMA foreign_keys=ON")
+        connection.execute("PRAGMA cache_size=-32000")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        # A writer takes its lock at once, so two writers wait for each other and never deadlock.
+        writes = connection.get_execution_options().get("registry_writes")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine

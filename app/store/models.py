@@ -1,0 +1,115 @@
+"""The tables: the change log, who may write to it, and the catalogue that is a view of it."""
+
+from sqlalchemy import BigInteger, Column, Index, Text
+from sqlmodel import Field, SQLModel
+
+
+class Change(SQLModel, table=True):
+    """One entry of the append-only log: a whole document, or its withdrawal, at one instant."""
+
+    __table_args__ = (Index("change_of_record", "ctid", "number"),)
+
+    number: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
+    ctid: str = Field(max_length=39)
+    kind: str = Field(max_length=12)
+    resource_type: str = Field(max_length=80)
+    at: str = Field(max_length=27)
+    publisher: str = Field(max_length=39)
+    document: str = Field(sa_column=Column(Text, nullable=False))
+    sha256: str = Field(max_length=64)
+    previous: int | None = Field(default=None, sa_column=Column(BigInteger))
+    provenance: str = Field(sa_column=Column(Text, nullable=False))
+    reason: str | None = Field(default=None, sa_column=Column(Text))
+    replaced_by: str | None = Field(default=None, max_length=39)
+    signature: str | None = Field(default=None, sa_column=Column(Text))
+
+
+class Publisher(SQLModel, table=True):
+    """Somebody who may write to the log."""
+
+    ctid: str = Field(primary_key=True, max_length=39)
+    name: str = Field(max_length=400)
+
+
+class AccessKey(SQLModel, table=True):
+    """A publisher's key; only its hash is kept."""
+
+    __tablename__ = "access_key"
+
+    id: str = Field(primary_key=True, max_length=16)
+    publisher: str = Field(foreign_key="publisher.ctid", index=True, max_length=39)
+    hash: str = Field(max_length=64)
+    label: str = Field(default="", max_length=200)
+    created_at: str = Field(max_length=27)
+    revoked_at: str | None = Field(default=None, max_length=27)
+
+
+class ViewPosition(SQLModel, table=True):
+    """How far a view that lives in this database has followed the log."""
+
+    __tablename__ = "view_position"
+
+    name: str = Field(primary_key=True, max_length=40)
+    number: int = Field(sa_column=Column(BigInteger, nullable=False))
+
+
+class CatalogueRecord(SQLModel, table=True):
+    """The newest state of one record, ready to be listed."""
+
+    __tablename__ = "catalogue_record"
+    __table_args__ = (Index("catalogue_listing", "family", "name_key", "ctid"),)
+
+    ctid: str = Field(primary_key=True, max_length=39)
+    number: int = Field(sa_column=Column(BigInteger, nullable=False))
+    first_at: str = Field(max_length=27)
+    type: str = Field(max_length=80)
+    family: str = Field(max_length=24)
+    withdrawn: bool = Field(default=False)
+    name_key: str = Field(max_length=200)
+    country: str | None = Field(default=None, max_length=2, index=True)
+    sha256: str = Field(max_length=64)
+    summary: str = Field(sa_column=Column(Text, nullable=False))
+
+
+class CatalogueResource(SQLModel, table=True):
+    """A thing with a CTID inside a record: the record's subject, a level, a concept."""
+
+    __tablename__ = "catalogue_resource"
+
+    ctid: str = Field(primary_key=True, max_length=39)
+    record: str = Field(index=True, max_length=39)
+    type: str = Field(max_length=80)
+    name: str = Field(sa_column=Column(Text, nullable=False))
+    withdrawn: bool = Field(default=False)
+
+
+class CatalogueEdge(SQLModel, table=True):
+    """A relation that a record states from one of its things to another."""
+
+    __tablename__ = "catalogue_edge"
+    __table_args__ = (
+        Index("edge_from", "subject", "predicate"),
+        Index("edge_to", "target", "predicate"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    record: str = Field(index=True, max_length=39)
+    subject: str = Field(max_length=39)
+    predicate: str = Field(max_length=80)
+    target: str | None = Field(default=None, max_length=39)
+    target_iri: str | None = Field(default=None, sa_column=Column(Text))
+
+
+class CatalogueStatement(SQLModel, table=True):
+    """A quality-assurance statement: who vouches for what, of which kind, in which time."""
+
+    __tablename__ = "catalogue_statement"
+
+    id: int | None = Field(default=None, primary_key=True)
+    record: str = Field(index=True, max_length=39)
+    subject: str = Field(index=True, max_length=39)
+    agent: str | None = Field(default=None, index=True, max_length=39)
+    agent_name: str = Field(sa_column=Column(Text, nullable=False))
+    kind: str = Field(max_length=24)
+    starts_on: str | None = Field(default=None, max_length=30)
+    ends_on: str | None = Field(default=None, max_length=30)

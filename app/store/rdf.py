@@ -1,0 +1,179 @@
+"""The RDF store on disk: one writer, and read-only generations for everybody else.
+
+RocksDB lets one process write. Readers never share the writer's folder: after an update the
+writer makes a hard-linked copy, a generation, and moves the pointer file to it.
+"""
+
+import os
+import shutil
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from ctdl.ctid import CTID, ctid_in
+from ctdl.errors import RegistryError
+
+KEPT_GENERATIONS = 4
+_META = ox.NamedNode("urn:credential-registry:view")
+_NUMBER = ox.NamedNode("urn:credential-registry:reached")
+_BASE = ox.NamedNode("urn:credential-registry:base")
+_REVISION = ox.NamedNode("urn:credential-registry:revision")
+
+
+class StoreDamaged(RegistryError):
+    """The RDF store cannot be opened; it can be made again from the log."""
+
+
+class RDFStoreWriter:
+    """The one writable store; open it only while holding the lock of the view."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._path = folder / "writer"
+        self._path.mkdir(parents=True, exist_ok=True)
+        self._store = _open(self._path)
+
+    def reached(self) -> int:
+        """The number of the last change that was finished; 0 in an empty or unfinished store."""
+        return _reached(self._store)
+
+    def remove(self, graphs: Iterable[str]) -> None:
+        """Forget these records' graphs."""
+        for graph in graphs:
+            node = ox.NamedNode(graph)
+            self._store.remove_graph(node)
+            for quad in list(self._store.quads_for_pattern(node, _REVISION, None, _META)):
+                self._store.remove(quad)
+
+    def add(self, graphs: Iterable[tuple[str, str, Iterable[ox.Quad]]], *, bulk: bool = False) -> None:
+        """Add records' graphs: IRI, revision and quads of each."""
+        quads = (quad for graph, sha256, found in graphs for quad in _graph_quads(graph, sha256, found))
+        if bulk:
+            self._store.bulk_extend(quads)
+        else:
+            self._store.extend(quads)
+
+    def finish(self, number: int, base: str) -> None:
+        """Remember what the store has reached and let readers see it as a new generation.
+
+        A crash before this leaves the old number, and applying the same changes again is harmless.
+        """
+        for quad in list(self._store.quads_for_pattern(_META, None, None, _META)):
+            self._store.remove(quad)
+        self._store.extend(
+            [
+                ox.Quad(_META, _NUMBER, ox.Literal(number), _META),
+                ox.Quad(_META, _BASE, ox.Literal(base), _META),
+            ]
+        )
+        self._store.flush()
+        self._publish_generation(number)
+
+    def _publish_generation(self, number: int) -> None:
+        generations = self._folder / "generations"
+        generations.mkdir(exist_ok=True)
+        serial = 1 + max((int(path.name.split("-")[0]) for path in generations.iterdir()), default=0)
+        made = generations / f"{serial:08d}-{number}"
+        self._store.backup(str(made))
+        pointer = self._folder / "current.new"
+        pointer.write_text(made.name)
+        os.replace(pointer, self._folder / "current")
+        for old in sorted(generations.iterdir())[:-KEPT_GENERATIONS]:
+            shutil.rmtree(old, ignore_errors=True)
+
+
+def start_again(folder: Path) -> None:
+    """Throw the writer's store away; readers keep the generation they have."""
+    shutil.rmtree(folder / "writer", ignore_errors=True)
+
+
+def newest_generation(folder: Path) -> Path | None:
+    """The folder of the newest generation, if there is one."""
+    try:
+        path = folder / "generations" / (folder / "current").read_text()
+    except FileNotFoundError:
+        return None
+    return path if path.is_dir() else None
+
+
+class RDFStoreReader:
+    """What web workers read: always the newest generation, never the writer's folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._path: Path | None = None
+        self._store: ox.Store | None = None
+
+    def store(self) -> ox.Store | None:
+        """The newest generation, or None before the first."""
+        path = newest_generation(self._folder)
+        if path is not None and path != self._path:
+            self._store, self._path = _open_read_only(path), path
+        return self._store
+
+    def reached(self) -> int:
+        """The number of the last change that this reader sees, asked of the store itself."""
+        store = self.store()
+        return _reached(store) if store is not None else 0
+
+    def base(self) -> str | None:
+        """The base address that the store's IRIs were made with."""
+        store = self.store()
+        for quad in store.quads_for_pattern(_META, _BASE, None, _META) if store else ():
+            return str(quad.object.value)
+        return None
+
+    def entries(self) -> Iterator[tuple[CTID, str]]:
+        """Each record in the store with the SHA-256 of its revision, by CTID."""
+        store = self.store()
+        if store is None:
+            return
+        found = []
+        for quad in store.quads_for_pattern(None, _REVISION, None, _META):
+            ctid = ctid_in(str(quad.subject.value))
+            if ctid is not None:
+                found.append((ctid, str(quad.object.value)))
+        yield from sorted(found)
+
+    def graph_sizes(self) -> dict[CTID, int]:
+        """How many statements each record's graph really holds."""
+        store = self.store()
+        sizes: dict[CTID, int] = {}
+        for graph in store.named_graphs() if store is not None else ():
+            ctid = ctid_in(str(graph.value))
+            if ctid is not None and store is not None:
+                sizes[ctid] = sum(1 for _ in store.quads_for_pattern(None, None, None, graph))
+        return sizes
+
+
+def _reached(store: ox.Store) -> int:
+    for quad in store.quads_for_pattern(_META, _NUMBER, None, _META):
+        return int(quad.object.value)
+    return 0
+
+
+def _graph_quads(graph: str, sha256: str, quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
+    name = ox.NamedNode(graph)
+    for quad in quads:
+        yield ox.Quad(quad.subject, quad.predicate, quad.object, name)
+    yield ox.Quad(name, _REVISION, ox.Literal(sha256), _META)
+
+
+def _open(path: Path) -> ox.Store:
+    try:
+        return ox.Store(str(path))
+    except OSError as error:
+        raise StoreDamaged(
+            f"The RDF store in {path} cannot be opened ({error}); if no other process is at work"
+            " on it, run `registry rebuild rdf`."
+        ) from error
+
+
+def _open_read_only(path: Path) -> ox.Store:
+    try:
+        return ox.Store.read_only(str(path))
+    except OSError as error:
+        raise StoreDamaged(
+            f"The RDF store in {path} cannot be read ({error}): run `registry rebuild rdf`."
+        ) from error
