@@ -1,0 +1,39 @@
+"""Texts in several languages: choosing the best one, and folding them for comparison."""
+
+import unicodedata
+from collections.abc import Mapping
+
+LangText = Mapping[str, str]
+
+#: The tag of a text whose language nobody stated (RFC 5646 section 4.1).
+UNDETERMINED = "und"
+
+
+def best_text(text: LangText, preferred: str) -> tuple[str, str]:
+    """The text to show a reader of `preferred`, and its language tag; ("", "und") for none.
+
+    First the language asked for, then English, then one without a stated language, then any.
+    """
+    for wanted in (preferred, "en", UNDETERMINED):
+        for tag, value in text.items():
+            if tag.lower() == wanted.lower() and value:
+                return value, tag
+        for tag, value in text.items():
+            if primary_language(tag) == primary_language(wanted) and value:
+                return value, tag
+    for tag, value in text.items():
+        if value:
+            return value, tag
+    return "", UNDETERMINED
+
+
+def primary_language(tag: str) -> str:
+    """The language of `tag` without region or script: "en" for "en-US"."""
+    return tag.replace("_", "-").partition("-")[0].lower()
+
+
+def folded(text: str) -> str:
+    """`text` without accents, case and doubled spaces, for comparing names."""
+    decomposed = unicodedata.normalize("NFKD", text)
+    plain = "".join(char for char in decomposed if not unicodedata.combining(char))
+    return " ".join(plain.casefold().split())

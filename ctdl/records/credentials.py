@@ -1,0 +1,335 @@
+"""Credentials, courses and examinations as a page shows them.
+
+A credential carries credits, outcomes and assessment inside ceterms:requires (condition profiles);
+a course or an examination carries them itself. Both are read into the same record.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Final, TypeVar
+
+from ctdl.credit_units import unit_code
+from ctdl.ctid import CTID, ctid_in
+from ctdl.durations import hours_of, is_duration
+from ctdl.frameworks import FRAMEWORKS
+from ctdl.language import LangText
+from ctdl.records.quality import qa_statements
+from ctdl.records.reading import DESCRIPTIONS, NAMES, ConceptValue, NodeView
+from ctdl.records.values import (
+    Amount,
+    Assessment,
+    Connection,
+    Cost,
+    Field,
+    Hours,
+    Identifier,
+    Level,
+    Mode,
+    QAStatement,
+    Reference,
+    Skill,
+    Span,
+)
+from ctdl.vocabulary import vocabulary
+
+T = TypeVar("T")
+
+_CONNECTIONS: Final = (
+    "ceterms:isPartOf",
+    "ceterms:hasPart",
+    "ceterms:isPreparationFor",
+    "ceterms:preparationFrom",
+    "ceterms:isRequiredFor",
+    "ceterms:isRecommendedFor",
+    "ceterms:isAdvancedStandingFor",
+    "ceterms:advancedStandingFrom",
+    "ceterms:resultsInCredential",
+    "ceterms:supersedes",
+    "ceterms:supersededBy",
+    "ceterms:previousVersion",
+    "ceterms:nextVersion",
+    "ceterms:latestVersion",
+)
+_TARGETS: Final = (
+    "ceterms:targetCredential",
+    "ceterms:targetLearningOpportunity",
+    "ceterms:targetAssessment",
+)
+_CONDITIONS: Final = ("ceterms:requires", "ceterms:entryCondition", "ceterms:corequisite")
+_DELIVERY: Final = ("ceterms:learningDeliveryType", "ceterms:deliveryType")
+_LEARNED: Final = ("ceterms:teaches", "ceterms:assesses", "ceterms:targetCompetency")
+_MODES: Final[dict[str, Mode]] = {
+    "OnlineOnly": "online",
+    "InPerson": "in-person",
+    "BlendedDelivery": "blended",
+}
+
+
+@dataclass(frozen=True)
+class CredentialRecord:
+    """What one document states about a credential, course or examination; empty is not stated."""
+
+    ctid: CTID
+    type: str
+    name: LangText
+    description: LangText
+    alternate_names: tuple[LangText, ...]
+    webpage: str | None
+    status: str | None
+    languages: tuple[str, ...]
+    owned_by: tuple[Reference, ...]
+    offered_by: tuple[Reference, ...]
+    levels: tuple[Level, ...]
+    audience_levels: tuple[Field, ...]
+    credits: tuple[Amount, ...]
+    hours: Hours | None
+    durations: tuple[Span, ...]
+    costs: tuple[Cost, ...]
+    modes: tuple[Mode, ...]
+    fields: tuple[Field, ...]
+    subjects: tuple[LangText, ...]
+    keywords: tuple[LangText, ...]
+    skills: tuple[Skill, ...]
+    outcomes: tuple[LangText, ...]
+    assessments: tuple[Assessment, ...]
+    prerequisites: tuple[LangText, ...]
+    minimum_age: int | None
+    qa: tuple[QAStatement, ...]
+    connections: tuple[Connection, ...]
+    identifiers: tuple[Identifier, ...]
+    date_effective: str | None
+    expiration_date: str | None
+    renewal: str | None
+    same_as: tuple[str, ...]
+
+    @property
+    def is_learning_opportunity(self) -> bool:
+        """Whether this is something one takes (a course, an examination), not an award."""
+        return not vocabulary().is_a(self.type, "ceterms:Credential")
+
+
+def read_credential(view: NodeView, ctid: CTID) -> CredentialRecord:
+    """The record of the credential, course or examination `view`."""
+    conditions = list(view.views(*_CONDITIONS))
+    carriers = [view, *conditions]
+    return CredentialRecord(
+        ctid=ctid,
+        type=view.type,
+        name=view.text(*NAMES),
+        description=view.text(*DESCRIPTIONS),
+        alternate_names=view.texts("ceterms:alternateName"),
+        webpage=view.page("ceterms:subjectWebpage"),
+        status=_status(view),
+        languages=view.strings("ceterms:inLanguage"),
+        owned_by=view.references("ceterms:ownedBy"),
+        offered_by=view.references("ceterms:offeredBy"),
+        levels=tuple(_level(concept) for concept in view.concepts("ceterms:atLevel")),
+        audience_levels=tuple(
+            Field(concept.term, concept.name)
+            for concept in view.concepts("ceterms:audienceLevelType")
+        ),
+        credits=_unique(amount for carrier in carriers for amount in read_credits(carrier)),
+        hours=_hours(view),
+        durations=tuple(_spans(view)),
+        costs=tuple(_cost(profile) for profile in view.views("ceterms:estimatedCost")),
+        modes=_modes(view),
+        fields=tuple(
+            Field(concept.notation, concept.name)
+            for concept in view.concepts("ceterms:instructionalProgramType")
+        ),
+        subjects=tuple(
+            concept.name for concept in view.concepts("ceterms:subject") if concept.name
+        ),
+        keywords=view.texts("ceterms:keyword"),
+        skills=_unique(skill for carrier in carriers for skill in _skills(carrier)),
+        outcomes=_unique(text for carrier in carriers for text in _outcomes(carrier)),
+        assessments=_unique(found for carrier in carriers for found in _assessments(carrier)),
+        prerequisites=_unique(
+            {tag: text}
+            for condition in conditions
+            for stated in condition.texts("ceterms:condition")
+            for tag, text in stated.items()
+        ),
+        minimum_age=_minimum_age(conditions),
+        qa=qa_statements(view),
+        connections=tuple(_connections(view)),
+        identifiers=tuple(_identifiers(view)),
+        date_effective=view.string("ceterms:dateEffective"),
+        expiration_date=view.string("ceterms:expirationDate"),
+        renewal=_duration(view, "ceterms:renewalFrequency"),
+        same_as=view.iris("ceterms:sameAs"),
+    )
+
+
+def read_credits(view: NodeView, *names: str) -> Iterator[Amount]:
+    """The credits `view` states, in ceterms:creditValue unless other properties are named."""
+    for profile in view.views(*(names or ("ceterms:creditValue",))):
+        exact = profile.number("schema:value")
+        low, high = profile.number("schema:minValue"), profile.number("schema:maxValue")
+        unit = next(iter(profile.concepts("ceterms:creditUnitType")), None)
+        amount = Amount(
+            exact if exact is not None else low,
+            exact if exact is not None else high,
+            unit_code(unit.iri) if unit else None,
+            unit.name if unit else {},
+            profile.text("schema:description", *DESCRIPTIONS),
+        )
+        if amount.minimum is not None or amount.maximum is not None or amount.description:
+            yield amount
+
+
+def _status(view: NodeView) -> str | None:
+    names = ("ceterms:credentialStatusType", "ceterms:lifeCycleStatusType")
+    return next((concept.term for concept in view.concepts(*names) if concept.term), None)
+
+
+def _level(concept: ConceptValue) -> Level:
+    ctid = ctid_in(concept.iri) if concept.iri else None
+    known = FRAMEWORKS.level_of_ctid(ctid) if ctid else None
+    known = known or (FRAMEWORKS.level(concept.notation) if concept.notation else None)
+    return Level(
+        id=known.id if known else None,
+        framework=known.framework if known else None,
+        notation=known.notation if known else concept.notation,
+        name=concept.name or ({"en": known.label} if known else {}),
+        framework_name=concept.framework_name,
+        ctid=ctid,
+    )
+
+
+def _hours(view: NodeView) -> Hours | None:
+    for profile in view.views("ceterms:estimatedDuration"):
+        low, high = _bounds(profile)
+        minimum = hours_of(low) if low else None
+        maximum = hours_of(high) if high else None
+        if minimum is not None or maximum is not None:
+            return Hours(minimum, maximum, profile.text(*DESCRIPTIONS))
+    return None
+
+
+def _spans(view: NodeView) -> Iterator[Span]:
+    for profile in view.views("ceterms:estimatedDuration"):
+        low, high = _bounds(profile)
+        text = profile.text(*DESCRIPTIONS)
+        if any(bound and hours_of(bound) is not None for bound in (low, high)):
+            continue
+        if low or high or text:
+            yield Span(low, high, text)
+
+
+def _bounds(profile: NodeView) -> tuple[str | None, str | None]:
+    exact = _duration(profile, "ceterms:exactDuration") or _duration(
+        profile, "ceterms:timeRequired"
+    )
+    if exact:
+        return exact, exact
+    return (
+        _duration(profile, "ceterms:minimumDuration"),
+        _duration(profile, "ceterms:maximumDuration"),
+    )
+
+
+def _duration(view: NodeView, name: str) -> str | None:
+    text = view.string(name)
+    return text if text is not None and is_duration(text) else None
+
+
+def _cost(profile: NodeView) -> Cost:
+    return Cost(
+        _price(profile.string("ceterms:price")),
+        profile.string("ceterms:currency"),
+        profile.text(*DESCRIPTIONS, "ceterms:name"),
+    )
+
+
+def _price(text: str | None) -> Decimal | None:
+    try:
+        price = Decimal(text) if text is not None else None
+    except InvalidOperation:
+        return None
+    return price if price is not None and price.is_finite() else None
+
+
+def _modes(view: NodeView) -> tuple[Mode, ...]:
+    terms = (concept.term or "" for concept in view.concepts(*_DELIVERY))
+    return tuple(dict.fromkeys(_MODES[term] for term in terms if term in _MODES))
+
+
+def _skills(carrier: NodeView) -> Iterator[Skill]:
+    for concept in carrier.concepts(*_LEARNED):
+        if concept.name:
+            yield Skill(concept.name, concept.iri)
+
+
+def _outcomes(carrier: NodeView) -> Iterator[LangText]:
+    for concept in carrier.concepts(*_LEARNED):
+        if concept.description and not concept.name:
+            yield concept.description
+
+
+def _assessments(carrier: NodeView) -> Iterator[Assessment]:
+    own = carrier.text("ceterms:assessmentMethodDescription")
+    methods = _methods(carrier)
+    if own or methods:
+        yield Assessment({}, own, methods, carrier.boolean("ceterms:isProctored"))
+    for profile in carrier.views("ceterms:targetAssessment"):
+        yield Assessment(
+            profile.text(*NAMES),
+            profile.text("ceterms:assessmentMethodDescription", *DESCRIPTIONS),
+            _methods(profile),
+            profile.boolean("ceterms:isProctored"),
+        )
+
+
+def _methods(view: NodeView) -> tuple[str, ...]:
+    concepts = view.concepts("ceterms:assessmentMethodType")
+    return tuple(concept.term for concept in concepts if concept.term)
+
+
+def _minimum_age(conditions: list[NodeView]) -> int | None:
+    ages = (condition.number("ceterms:minimumAge") for condition in conditions)
+    return next((int(age) for age in ages if age is not None), None)
+
+
+def _connections(view: NodeView) -> Iterator[Connection]:
+    for relation in _CONNECTIONS:
+        for value in view.values(relation):
+            yield from _connection(view, relation, value)
+    for condition in view.views("ceterms:requires"):
+        for reference in condition.references(*_TARGETS):
+            if reference.iri:
+                yield Connection("ceterms:requires", reference, condition.text(*DESCRIPTIONS))
+
+
+def _connection(view: NodeView, relation: str, value: object) -> Iterator[Connection]:
+    holder = NodeView(view.document, {relation: value})
+    profile = next(
+        (found for found in holder.views(relation) if "ceterms:ConditionProfile" in found.types),
+        None,
+    )
+    if profile is None:
+        for reference in holder.references(relation):
+            yield Connection(relation, reference, {})
+        return
+    targets = profile.references(*_TARGETS) or (None,)
+    for target in targets:
+        yield Connection(relation, target, profile.text(*DESCRIPTIONS, "ceterms:name"))
+
+
+def _identifiers(view: NodeView) -> Iterator[Identifier]:
+    for profile in view.views("ceterms:identifier"):
+        value = profile.string("ceterms:identifierValueCode")
+        if value:
+            yield Identifier(profile.text("ceterms:identifierTypeName"), value)
+    code = view.string("ceterms:codedNotation", "ceterms:credentialId")
+    if code:
+        yield Identifier({}, code)
+
+
+def _unique(values: Iterable[T]) -> tuple[T, ...]:
+    found: list[T] = []
+    for value in values:
+        if value not in found:
+            found.append(value)
+    return tuple(found)

@@ -1,0 +1,56 @@
+"""Organisations: providers, awarding bodies and quality assurance bodies."""
+
+from dataclasses import dataclass
+
+from ctdl.countries import country_code
+from ctdl.ctid import CTID
+from ctdl.language import LangText
+from ctdl.records.reading import DESCRIPTIONS, NAMES, NodeView
+from ctdl.vocabulary import vocabulary
+
+
+@dataclass(frozen=True)
+class OrganizationRecord:
+    """What one document states about an organisation; `country` is an ISO 3166 code."""
+
+    ctid: CTID
+    type: str
+    name: LangText
+    alternate_names: tuple[LangText, ...]
+    description: LangText
+    webpage: str | None
+    country: str | None
+    country_name: LangText
+    listings: tuple[str, ...]
+    same_as: tuple[str, ...]
+
+    @property
+    def is_quality_assurance(self) -> bool:
+        """Whether the organisation assures the quality of others."""
+        return vocabulary().is_a(self.type, "ceterms:QACredentialOrganization")
+
+
+def read_organization(view: NodeView, ctid: CTID) -> OrganizationRecord:
+    """The record of the organisation `view`."""
+    country = _country_name(view)
+    codes = (country_code(name) for name in country.values())
+    return OrganizationRecord(
+        ctid=ctid,
+        type=view.type,
+        name=view.text(*NAMES),
+        alternate_names=view.texts("ceterms:alternateName"),
+        description=view.text(*DESCRIPTIONS),
+        webpage=view.page("ceterms:subjectWebpage"),
+        country=next((code for code in codes if code), None),
+        country_name=country,
+        listings=view.iris("ceterms:availabilityListing"),
+        same_as=view.iris("ceterms:sameAs"),
+    )
+
+
+def _country_name(view: NodeView) -> LangText:
+    for place in view.views("ceterms:address"):
+        name = place.text("ceterms:addressCountry")
+        if name:
+            return name
+    return {}
