@@ -1,0 +1,1 @@
+"""What the registry ships: fact tables, their conversion to CTDL, and the documents it gives."""

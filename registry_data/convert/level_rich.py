@@ -1,0 +1,165 @@
+"""The level- and credit-rich tables (levelled, levelled_more, ehis): one record for each row."""
+
+import re
+from collections.abc import Iterator
+
+from registry_data.convert.amounts import parse_credits
+from registry_data.convert.assessments import minimum_age, parse_assessment
+from registry_data.convert.credential_facts import Cost, CredentialFacts, QualityStatement
+from registry_data.convert.identity import credential_ctid
+from registry_data.convert.levels import Level, level, parse_levels
+from registry_data.convert.notes import NoteFacts, read_note
+from registry_data.convert.organizations import organization_ctids, organization_names
+from registry_data.convert.providers import provider_phrase
+from registry_data.convert.stacking_goals import goals
+from registry_data.convert.statements import COMPUTED, Source, Statement, source_of
+from registry_data.convert.tables import Row, facts
+from registry_data.convert.types import CredentialType, credential_type
+
+TABLES = ("levelled", "levelled_more", "ehis")
+_PLAIN_AWARDS = re.compile(
+    r"(?:special purpose|minor|certificate|diploma|award|major|level \d|full|supplemental"
+    r"|postgraduate|specialist|higher|\W)*(?:award)?",
+    re.IGNORECASE,
+)
+
+
+def level_rich_facts() -> Iterator[CredentialFacts]:
+    """The parsed facts of every row of the three tables, in their order."""
+    for table in TABLES:
+        for row in facts(table):
+            yield read_row(table, row)
+
+
+def read_row(table: str, row: Row) -> CredentialFacts:
+    """The parsed facts of one row."""
+    note, source = read_note(row["note"]), source_of(row)
+    kind = credential_type(row["credential_type"])
+    is_course = kind.curie == "ceterms:Course"
+    owned = source.role == "owned"
+    providers = organization_ctids(row["provider"])
+    stacking = goals(row, is_course)
+    return CredentialFacts(
+        ctid=credential_ctid(table, row),
+        collection=source.collection,
+        type=kind.curie,
+        kind_label=kind.label,
+        title=row["title"],
+        title_language=_title_language(row, note, source),
+        statement=source.statement,
+        alternate_titles=_alternate_titles(row, note),
+        page=row["credential_url"],
+        owners=providers if owned else (),
+        offerers=() if owned else providers,
+        provider_phrase=provider_phrase(row["provider"], kind.curie, source.role),
+        languages=tuple(code for code in row["language"].split(";") if code),
+        levels=_levels(row, note),
+        credits=parse_credits(row["credits"], row["credit_unit"]),
+        duration=row["duration"],
+        hours=row["hours"],
+        costs=_costs(row, note),
+        delivery=row["delivery_mode"],
+        field=row["field_iscedf"],
+        subjects=tuple(note.subjects),
+        skills=split_list(row["skills"]),
+        outcomes=split_list(row["outcomes"]),
+        assessment=parse_assessment(row["assessment"]),
+        prerequisites=row["prerequisites"],
+        minimum_age=minimum_age(row["prerequisites"]),
+        status=note.status,
+        identifiers=tuple(note.codes),
+        valid_for=row["expires_after"],
+        quality=quality(row),
+        prepares_for=stacking.unresolved,
+        leads_to=stacking.leads_to,
+        part_of=stacking.part_of,
+        sentences=_sentences(row, note, stacking.sentences),
+        remarks=tuple(note.rest),
+        exceptions=_exceptions(row, note, source.statement, kind),
+    )
+
+
+def split_list(cell: str) -> tuple[str, ...]:
+    """The entries of a cell that lists them with semicolons."""
+    return tuple(part.strip() for part in cell.split(";") if part.strip())
+
+
+def quality(row: Row) -> tuple[QualityStatement, ...]:
+    """What the row says a quality assurance body did."""
+    body = row["quality_assurance_body"]
+    if not body:
+        return ()
+    inexact = [
+        f"{word} {row[column]}"
+        for word, column in (("from", "qa_from"), ("until", "qa_until"))
+        if row[column] and len(row[column]) < len("2025-01-01")
+    ]
+    stated = f"As stated: {body}" if organization_names(body) != body else ""
+    return (
+        QualityStatement(
+            kind=row["qa_kind"],
+            body=organization_names(body),
+            agents=organization_ctids(body),
+            start=row["qa_from"],
+            end=row["qa_until"],
+            remark="; ".join(part for part in (stated, *inexact) if part),
+        ),
+    )
+
+
+def _title_language(row: Row, note: NoteFacts, source: Source) -> str:
+    if note.title_is_estonian:
+        return "et"
+    # Welsh awarding bodies register their titles in Welsh.
+    if re.search(r"\b(Tystysgrif|Dyfarniad|Lefel)\b", row["title"]):
+        return "cy"
+    return source.title_language
+
+
+def _alternate_titles(row: Row, note: NoteFacts) -> tuple[tuple[str, str], ...]:
+    titles = []
+    if note.estonian_title and note.estonian_title != row["title"]:
+        titles.append(("et", note.estonian_title))
+    award = note.award_as_listed
+    if award and award != row["title"] and not _PLAIN_AWARDS.fullmatch(award):
+        titles.append(("en", award))
+    return tuple(titles)
+
+
+def _levels(row: Row, note: NoteFacts) -> tuple[Level, ...]:
+    found = parse_levels(row["framework"], row["level"])
+    return (*found, level("eqf", note.eqf_level)) if note.eqf_level else found
+
+
+def _costs(row: Row, note: NoteFacts) -> tuple[Cost, ...]:
+    if not row["price"]:
+        return ()
+    return (Cost(row["price"], row["currency"], "; ".join(note.on_price)),)
+
+
+def _sentences(row: Row, note: NoteFacts, stacking: tuple[str, ...]) -> tuple[str, ...]:
+    limited = row["expires_after"] if " for " in row["expires_after"] else ""
+    expiry = (f"Expires after {limited}.",) if limited else ()
+    unspoken = () if row["price"] else tuple(f"{part.capitalize()}." for part in note.on_price)
+    return (*note.sentences, *stacking, *expiry, *unspoken)
+
+
+def _exceptions(
+    row: Row, note: NoteFacts, statement: Statement, kind: CredentialType
+) -> dict[str, Statement]:
+    notes = {
+        "field": note.on_field,
+        "levels": note.on_level,
+        "owners": note.on_provider,
+        "page": "link from general knowledge" if "link from general knowledge" in note.rest else "",
+        "quality": next((part for part in note.rest if "general knowledge" in part and "Ofqual" in part), ""),
+        "part_of": note.on_stacking,
+        "leads_to": "the goal named in the row was matched with a record by its title",
+    }
+    found = {name: statement.by_editors(text) for name, text in notes.items() if text}
+    found["type"] = statement.by_editors(
+        f"{row['credential_type']!r} is read as {kind.curie} (tables/credential_types.csv)"
+    )
+    if note.on_hours:
+        found["hours"] = statement.by_editors(note.on_hours, COMPUTED)
+    return found
