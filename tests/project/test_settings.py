@@ -1,0 +1,45 @@
+"""Every setting is explained where a reader looks for it."""
+
+import ast
+import re
+from pathlib import Path
+
+from app import config
+from tests.support.prerequisites import PROJECT
+
+VARIABLE = re.compile(r"[A-Z][A-Z_]{3,}")
+
+
+def environment_variables() -> set[str]:
+    """The names that app/config.py reads: texts in capitals in its code."""
+    tree = ast.parse(Path(config.__file__).read_text(encoding="utf-8"))
+    return {
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and VARIABLE.fullmatch(node.value)
+    }
+
+
+def test_readme_explains_every_setting() -> None:
+    readme = (PROJECT / "README.md").read_text(encoding="utf-8")
+
+    assert {name for name in environment_variables() if f"`{name}`" not in readme} == set()
+
+
+def test_the_settings_of_the_contract_are_read() -> None:
+    promised = {"HOST", "PORT", "REGISTRY_HOME", "REGISTRY_BASE_URL", "WORKERS", "DATABASE_URL"}
+
+    assert promised <= environment_variables()
+
+
+def test_only_the_settings_module_reads_the_environment() -> None:
+    readers = [
+        path.relative_to(PROJECT).as_posix()
+        for folder in ("app", "ctdl", "search_index")
+        for path in sorted((PROJECT / folder).rglob("*.py"))
+        if re.search(r"os\.environ|os\.getenv", path.read_text(encoding="utf-8"))
+    ]
+
+    assert readers == ["app/config.py"]

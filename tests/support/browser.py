@@ -1,0 +1,135 @@
+"""Visiting a page in Debian's Chromium and noticing everything that goes wrong meanwhile."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Playwright, Response
+from playwright.sync_api import Page as BrowserPage
+
+from tests.support.prerequisites import AXE_SCRIPT
+
+WIDTHS = {320: 640, 768: 1024, 1280: 900}
+_FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+_REPORT_VIOLATIONS = """
+document.addEventListener("securitypolicyviolation", (event) => {
+  console.error(`Content-Security-Policy: ${event.effectiveDirective} ${event.blockedURI}`);
+});
+"""
+_RUN_AXE = """
+async () => {
+  const found = await axe.run(document, {
+    runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    resultTypes: ["violations", "incomplete"],
+  });
+  // What axe could not measure of contrast counts as a fault: a person could not either.
+  const unsure = found.incomplete.filter((rule) => rule.id === "color-contrast");
+  return [...found.violations, ...unsure].map((rule) => ({
+    rule: rule.id,
+    help: rule.help,
+    nodes: rule.nodes.map((node) => node.html.slice(0, 200)),
+  }));
+}
+"""
+
+
+@dataclass
+class Visit:
+    """A page open in the browser, and what the browser complained about."""
+
+    page: BrowserPage
+    status: int
+    complaints: list[str] = field(default_factory=list)
+    transferred: dict[str, int] = field(default_factory=dict)
+
+    def axe_findings(self) -> list[dict[str, Any]]:
+        """The accessibility faults axe finds on the page as it is now."""
+        # Evaluated rather than added as an element, which the site's security policy refuses.
+        self.page.evaluate(_axe_source())
+        findings: list[dict[str, Any]] = self.page.evaluate(_RUN_AXE)
+        return findings
+
+    def width_needed(self) -> int:
+        """How wide the page's content is, in CSS pixels."""
+        width: int = self.page.evaluate("document.documentElement.scrollWidth")
+        return width
+
+
+def launch(playwright: Playwright) -> Browser:
+    """Debian's Chromium; the browsers that Playwright would download are not used."""
+    return playwright.chromium.launch(
+        executable_path=shutil.which("chromium"), headless=True, args=list(_FLAGS)
+    )
+
+
+def new_context(browser: Browser, width: int, *, scripts: bool = True) -> BrowserContext:
+    """A fresh profile with a window of this width, with or without JavaScript."""
+    context = browser.new_context(
+        viewport={"width": width, "height": WIDTHS[width]}, java_script_enabled=scripts
+    )
+    if scripts:
+        context.add_init_script(_REPORT_VIOLATIONS)
+    return context
+
+
+@contextmanager
+def visiting(context: BrowserContext, address: str) -> Iterator[Visit]:
+    """The page at `address`, closed afterwards."""
+    page = context.new_page()
+    visit = Visit(page, 0)
+    page.on("console", lambda message: _note_console(visit, message, address))
+    page.on("pageerror", lambda error: visit.complaints.append(f"script error: {error}"))
+    page.on("requestfailed", lambda request: visit.complaints.append(f"failed: {request.url}"))
+    page.on("response", lambda response: _note_response(visit, response, address))
+    try:
+        response = page.goto(address, wait_until="load")
+        assert response is not None, address
+        visit.status = response.status
+        yield visit
+    finally:
+        page.close()
+
+
+def _note_console(visit: Visit, message: ConsoleMessage, address: str) -> None:
+    if message.type not in ("error", "warning"):
+        return
+    # Chromium also reports the status of an error page itself.
+    if message.location.get("url") == address and "responded with a status of" in message.text:
+        return
+    visit.complaints.append(f"console {message.type}: {message.text}")
+
+
+def _note_response(visit: Visit, response: Response, address: str) -> None:
+    if response.status >= 400 and response.url != address:
+        visit.complaints.append(f"{response.status}: {response.url}")
+
+
+def first_view_bytes(context: BrowserContext, address: str) -> dict[str, int]:
+    """How many bytes each part of the first view takes on the wire, by address."""
+    sizes: dict[str, int] = {}
+    page = context.new_page()
+    page.on(
+        "requestfinished",
+        lambda request: sizes.update({request.url: request.sizes()["responseBodySize"]}),
+    )
+    try:
+        page.goto(address, wait_until="networkidle")
+    finally:
+        page.close()
+    return sizes
+
+
+@cache
+def _axe_source() -> str:
+    return AXE_SCRIPT.read_text(encoding="utf-8")

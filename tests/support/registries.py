@@ -1,0 +1,153 @@
+"""Registries to test with: an empty one for every test, and one that holds all shipped records.
+
+The full one is loaded once in a run, through the `registry` command, and shared: tests only read
+it. A test that wants to change it takes `registry_copy`.
+
+The application is imported by the fixtures that need it, so that the tests of `ctdl` and
+`search_index` start at once and run while a layer above them is broken.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.support.ports import free_port
+from tests.support.prerequisites import PROJECT
+
+if TYPE_CHECKING:
+    from flask import Flask
+    from flask.testing import FlaskClient
+
+    from app.config import Settings
+    from app.services.registry import Registry
+
+    SettingsFactory = Callable[..., Settings]
+
+COMMAND_SECONDS = 300
+
+
+def run_command(settings: Settings, *arguments: str, text: str = "") -> str:
+    """What the `registry` command prints when run as a program; it must succeed."""
+    finished = subprocess.run(
+        registry_command(*arguments),
+        cwd=PROJECT,
+        env=environment_of(settings),
+        input=text,
+        capture_output=True,
+        text=True,
+        timeout=COMMAND_SECONDS,
+        check=False,
+    )
+    assert finished.returncode == 0, f"registry {arguments[0]}: {finished.stderr}"
+    return finished.stdout
+
+
+def registry_command(*arguments: str) -> list[str]:
+    """The command line of the `registry` program, installed or not."""
+    return [sys.executable, "-c", "from app.cli import main; main()", *arguments]
+
+
+def environment_of(settings: Settings) -> dict[str, str]:
+    """The environment that makes a program use these settings."""
+    return {
+        **os.environ,
+        "REGISTRY_HOME": str(settings.home),
+        "REGISTRY_BASE_URL": settings.base_url,
+        "DATABASE_URL": settings.database_url,
+        "HOST": settings.host,
+        "PORT": str(settings.port),
+        "WORKERS": str(settings.workers),
+    }
+
+
+@pytest.fixture
+def registry_home(tmp_path: Path) -> Path:
+    """The folder for everything that changes at run time, not made yet."""
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def make_settings(registry_home: Path) -> SettingsFactory:
+    """Settings of a registry in this test's own folder; state only what matters."""
+
+    from app.config import Settings
+
+    def settings_with(**given: object) -> Settings:
+        defaults: dict[str, object] = {"home": registry_home, "base_url": "https://registry.test"}
+        return Settings(**{**defaults, **given})  # type: ignore[arg-type]
+
+    return settings_with
+
+
+@pytest.fixture
+def registry(make_settings: SettingsFactory, database_url: str) -> Iterator[Registry]:
+    """A registry that is set up and empty, once on each kind of database."""
+    from app.services.registry import set_up
+
+    opened = set_up(make_settings(database_url=database_url))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def loaded_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """The settings of a registry that holds every shipped record; only to read."""
+    from app.config import Settings
+
+    port = free_port()
+    home = tmp_path_factory.mktemp("loaded") / "home"
+    settings = Settings(home=home, base_url=f"http://127.0.0.1:{port}", port=port)
+    run_command(settings, "init")
+    run_command(settings, "load", str(settings.data))
+    return settings
+
+
+@pytest.fixture(scope="session")
+def loaded_registry(loaded_settings: Settings) -> Iterator[Registry]:
+    """The registry that holds every shipped record, open; only to read."""
+    from app.services.registry import open_registry
+
+    opened = open_registry(loaded_settings)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def registry_copy(loaded_settings: Settings, registry_home: Path) -> Iterator[Registry]:
+    """A copy of the registry with every shipped record, for a test that changes it."""
+    from app.services.registry import open_registry
+
+    opened = open_registry(copy_of(loaded_settings, registry_home))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def app(loaded_settings: Settings) -> Flask:
+    """The web application over every shipped record; only to read."""
+    from app import create_app
+
+    application = create_app(loaded_settings)
+    application.testing = True
+    return application
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A client of the web application over every shipped record."""
+    return app.test_client()
+
+
+def copy_of(settings: Settings, home: Path) -> Settings:
+    """Settings of a copy, in `home`, of a registry that keeps its log in SQLite."""
+    shutil.copytree(settings.home, home)
+    return replace(settings, home=home, database_url="")
