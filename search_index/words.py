@@ -86,7 +86,7 @@ def placed_tokens(cleaned: str) -> Iterator[Placed]:
 
 
 def title_key(text: str) -> str:
-    """What two writings of the same name share: its folded words, neither stemmed nor signed."""
+    """What two writings of the same name share: its words, folded but not stemmed."""
     return " ".join(s for token in tokens(text) for s in token.surfaces)[:200].rstrip()
 
 

@@ -59,8 +59,8 @@ def _match_text(snapshot: Snapshot, asked: Asked) -> _Answer:
         return _Answer(None)
     strict = _match_strictly(snapshot, asked)
     better = None
-    if len(strict.ids) <= _FEW:
-        better = better_spelling(snapshot, asked, len(strict.ids))
+    if len(strict.ids) <= _FEW and not strict.has_exact_name:
+        better = better_spelling(snapshot, asked, strict.found)
     if len(strict.ids):
         return _Answer(strict, better)
     if better is not None:

@@ -18,6 +18,7 @@ Numbers = NDArray[np.float64]
 Codes = NDArray[np.int32]
 
 NUMBERS = ("hours", "credits")
+NAME_KEY_BYTES = 32
 
 
 class Facet(NamedTuple):
@@ -51,6 +52,18 @@ class SegmentColumns:
         self.prices = _prices(rows)
         self.facets = _facets(rows)
 
+    @cached_property
+    def name_keys(self) -> NDArray[np.uint64]:
+        """The first 32 bytes of each sort name as four numbers that sort the same."""
+        starts = [name.encode("utf-8", "replace")[:NAME_KEY_BYTES] for name in self.sort_names]
+        fixed = np.array(starts, f"S{NAME_KEY_BYTES}")
+        return fixed.view(">u8").astype(np.uint64).reshape(-1, NAME_KEY_BYTES // 8)
+
+    @cached_property
+    def ctid_keys(self) -> NDArray[np.uint64]:
+        """The first 16 hexadecimal digits of each CTID as a number that sorts the same."""
+        return np.array([_ctid_key(ctid) for ctid in self.ctids], np.uint64)
+
 
 class Columns:
     """The columns of the whole collection; document numbers run through its segments in order."""
@@ -80,10 +93,15 @@ class Columns:
         return list(chain.from_iterable(segment.sort_names for segment in self._segments))
 
     @cached_property
-    def name_starts(self) -> NDArray[np.uint64]:
-        """The first eight bytes of each sort name as one number that sorts the same."""
-        starts = [name.encode("utf-8", "replace")[:8] for name in self.sort_names]
-        return np.array(starts, "S8").view(">u8").astype(np.uint64)
+    def name_keys(self) -> NDArray[np.uint64]:
+        """The beginnings of the sort names, four numbers each."""
+        keys = [segment.name_keys for segment in self._segments]
+        return np.concatenate(keys) if keys else np.empty((0, NAME_KEY_BYTES // 8), np.uint64)
+
+    @cached_property
+    def ctid_keys(self) -> NDArray[np.uint64]:
+        """The beginnings of the CTIDs as numbers."""
+        return _joined([segment.ctid_keys for segment in self._segments], np.uint64)
 
     @cached_property
     def changed(self) -> Numbers:
@@ -147,6 +165,10 @@ class Columns:
         return _joined(moved, np.int32)
 
 
+def _ctid_key(ctid: str) -> int:
+    return int(ctid[3:21].replace("-", ""), 16) if ctid else 0
+
+
 def _row(stored: bytes) -> list[Any]:
     facts = json.loads(stored)
     # The note of the change number is a document too, but not a record: it has no CTID.
@@ -167,20 +189,17 @@ def _prices(rows: list[list[Any]]) -> Prices:
 
 
 def _facets(rows: list[list[Any]]) -> dict[str, Facet]:
-    documents: dict[str, list[int]] = {}
-    codes: dict[str, list[int]] = {}
-    places: dict[str, dict[str, int]] = {}
-    for n, row in enumerate(rows):
-        for name, values in row[6].items():
-            known = places.setdefault(name, {})
-            documents.setdefault(name, []).extend([n] * len(values))
-            codes.setdefault(name, []).extend(known.setdefault(v, len(known)) for v in values)
-    return {
-        name: Facet(
-            np.array(documents[name], np.int32), np.array(codes[name], np.int32), list(places[name])
-        )
-        for name in places
-    }
+    names = dict.fromkeys(name for row in rows for name in row[6])
+    return {name: _facet([row[6].get(name, ()) for row in rows]) for name in names}
+
+
+def _facet(values: list[Sequence[str]]) -> Facet:
+    flat = list(chain.from_iterable(values))
+    places = {value: code for code, value in enumerate(dict.fromkeys(flat))}
+    counts = np.fromiter(map(len, values), np.int64, len(values))
+    documents = np.repeat(np.arange(len(values), dtype=np.int32), counts)
+    codes = np.fromiter(map(places.__getitem__, flat), np.int32, len(flat))
+    return Facet(documents, codes, list(places))
 
 
 def _joined(parts: Sequence[NDArray[Any]], kind: Any) -> NDArray[Any]:

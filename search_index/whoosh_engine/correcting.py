@@ -1,47 +1,58 @@
-"""Did you mean: other spellings of a query, made of the collection's own words."""
+"""Did you mean: another spelling of a query, made of the collection's own words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from itertools import islice, product
 
 from search_index.asked import Asked, Clause, parse
-from search_index.whoosh_engine.matching import common, find_each
+from search_index.whoosh_engine.matching import Found, common, find_each
+from search_index.whoosh_engine.segments import Ids
 from search_index.whoosh_engine.snapshot import Snapshot
 
 _SHORTEST = 3
-_LONGEST = 30
-_ONE_EDIT_UP_TO = 4
-_SPELLINGS_A_WORD = 4
-_MAX_WORDS = 6
-_MAX_TRIED = 24
+_LONGEST = 40
+_SPELLINGS_A_WORD = 12
+_MAX_WORDS = 5
+_MAX_TRIED = 150
+# A word that is in the collection is only doubted for one that is this many times as frequent.
+_MORE_FREQUENT = 10
 
 
-def better_spelling(snapshot: Snapshot, asked: Asked, typed_count: int) -> str | None:
-    """The respelled query that finds the most, if it finds more than the typed one does."""
-    best, most = None, typed_count
-    for text in _respellings(snapshot, asked):
-        found = find_each(snapshot, parse(text).clauses)
-        count = len(common([part.ids for part in found]))
+@dataclass(frozen=True)
+class _Spelling:
+    """One way to spell a clause, and the documents that have it."""
+
+    clause: Clause
+    word: str
+    ids: Ids
+
+
+def better_spelling(snapshot: Snapshot, asked: Asked, typed: tuple[Found, ...]) -> str | None:
+    """The respelled query that finds the most, if it finds more than the typed one does.
+
+    Words the collection does not have are respelled together; if it has all of them, one at a
+    time. `typed` is what each clause of the query finds as it was typed.
+    """
+    best, most = None, len(common([part.ids for part in typed]))
+    for spellings in _respellings(snapshot, typed):
+        replaced = {spelling.clause for spelling in spellings}
+        kept = [part.ids for part in typed if part.clause not in replaced]
+        count = len(common([*kept, *(spelling.ids for spelling in spellings)]))
         if count > most:
-            best, most = text, count
+            best, most = _respelled(asked.text, spellings), count
     return best
 
 
-def _respellings(snapshot: Snapshot, asked: Asked) -> Iterator[str]:
-    words = [clause for clause in asked.clauses if _can_be_misspelt(clause)]
-    having = {part.clause: len(part.ids) for part in find_each(snapshot, words)}
-    words.sort(key=lambda clause: having[clause])
-    unknown = [clause for clause in words if not having[clause]][:_MAX_WORDS]
+def _respellings(snapshot: Snapshot, typed: tuple[Found, ...]) -> Iterator[tuple[_Spelling, ...]]:
+    words = [part for part in typed if _can_be_misspelt(part.clause)]
+    unknown = [part for part in words if not len(part.ids)][:_MAX_WORDS]
     if unknown:
-        yield from _respell_all(snapshot, asked, unknown)
+        choices = [_spellings(snapshot, part) for part in unknown]
+        yield from islice(product(*choices), _MAX_TRIED)
     else:
-        for clause in words[:_MAX_WORDS]:
-            yield from _respell_all(snapshot, asked, [clause])
-
-
-def _respell_all(snapshot: Snapshot, asked: Asked, words: list[Clause]) -> Iterator[str]:
-    choices = [_spellings(snapshot, clause) for clause in words]
-    for chosen in islice(product(*choices), _MAX_TRIED):
-        yield _with(asked.text, list(zip(words, chosen, strict=True)))
+        rarest_first = sorted(words, key=lambda part: len(part.ids))
+        for part in rarest_first[:_MAX_WORDS]:
+            yield from ((spelling,) for spelling in _spellings(snapshot, part))
 
 
 def _can_be_misspelt(clause: Clause) -> bool:
@@ -49,33 +60,26 @@ def _can_be_misspelt(clause: Clause) -> bool:
     return clause.kind == "word" and word.isalpha() and _SHORTEST <= len(word) <= _LONGEST
 
 
-def _spellings(snapshot: Snapshot, clause: Clause) -> list[str]:
-    typed = clause.surfaces[0]
-    distance = 1 if len(typed) <= _ONE_EDIT_UP_TO else 2
-    frequency: dict[str, int] = {}
-    for segment in snapshot.segments:
-        for word, count in segment.words_within(typed, distance):
-            frequency[word] = frequency.get(word, 0) + count
-    frequency.pop(typed, None)
-    near = sorted(frequency, key=lambda word: (edits(typed, word), -frequency[word], word))
-    return near[:_SPELLINGS_A_WORD]
+def _spellings(snapshot: Snapshot, typed: Found) -> list[_Spelling]:
+    """The likeliest spellings: those with the fewest typing errors, and of these the commonest."""
+    word = typed.clause.surfaces[0]
+    for distance in (1, 2) if len(word) > _SHORTEST else (1,):
+        near = {
+            w for segment in snapshot.segments for w in segment.vocabulary.within(word, distance)
+        }
+        found = [_spelling(snapshot, typed.clause, w) for w in near]
+        likely = [s for s in found if len(s.ids) > _MORE_FREQUENT * len(typed.ids)]
+        if likely:
+            return sorted(likely, key=lambda s: (-len(s.ids), s.word))[:_SPELLINGS_A_WORD]
+    return []
 
 
-def edits(a: str, b: str) -> int:
-    """The typing errors between two words: letters missed, added, mistaken or swapped."""
-    previous: list[int] = []
-    row = list(range(len(b) + 1))
-    for i, letter in enumerate(a, start=1):
-        before, previous, row = previous, row, [i]
-        for j, other in enumerate(b, start=1):
-            cost = min(previous[j] + 1, row[j - 1] + 1, previous[j - 1] + (letter != other))
-            if i > 1 and j > 1 and letter == b[j - 2] and a[i - 2] == other:
-                cost = min(cost, before[j - 2] + 1)
-            row.append(cost)
-    return row[-1]
+def _spelling(snapshot: Snapshot, clause: Clause, word: str) -> _Spelling:
+    [found] = find_each(snapshot, parse(word).clauses)
+    return _Spelling(clause, word, found.ids)
 
 
-def _with(text: str, replaced: list[tuple[Clause, str]]) -> str:
-    for clause, word in sorted(replaced, key=lambda pair: -pair[0].start):
-        text = text[: clause.start] + word + text[clause.end :]
+def _respelled(text: str, spellings: Iterable[_Spelling]) -> str:
+    for spelling in sorted(spellings, key=lambda s: -s.clause.start):
+        text = text[: spelling.clause.start] + spelling.word + text[spelling.clause.end :]
     return text

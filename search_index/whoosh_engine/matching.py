@@ -35,6 +35,7 @@ class Match:
     scores: Weights
     found: tuple[Found, ...]
     is_relaxed: bool = False
+    has_exact_name: bool = False
 
 
 def find_each(snapshot: Snapshot, clauses: Sequence[Clause]) -> tuple[Found, ...]:
@@ -45,7 +46,8 @@ def find_each(snapshot: Snapshot, clauses: Sequence[Clause]) -> tuple[Found, ...
 def match_all(snapshot: Snapshot, asked: Asked, found: tuple[Found, ...]) -> Match:
     """The documents that have every clause."""
     ids = common([part.ids for part in found])
-    return Match(ids, _scores(snapshot, asked, found, ids), found)
+    scores = _scores(found, ids)
+    return Match(ids, scores, found, has_exact_name=_prefer_exact(snapshot, asked, ids, scores))
 
 
 def match_some(snapshot: Snapshot, asked: Asked, found: tuple[Found, ...]) -> Match:
@@ -54,7 +56,8 @@ def match_some(snapshot: Snapshot, asked: Asked, found: tuple[Found, ...]) -> Ma
     shares = np.zeros(len(ids), np.float32)
     for part in found:
         shares[np.searchsorted(ids, part.ids)] += 1.0 / len(found)
-    scores = _scores(snapshot, asked, found, ids) * shares
+    scores = _scores(found, ids) * shares
+    _prefer_exact(snapshot, asked, ids, scores)
     return Match(ids, scores, found, is_relaxed=len(ids) > 0)
 
 
@@ -73,19 +76,23 @@ def _contained(some: Ids, others: Ids) -> "np.ndarray[tuple[int], np.dtype[np.bo
     return np.equal(others[places], some)
 
 
-def _scores(snapshot: Snapshot, asked: Asked, found: tuple[Found, ...], ids: Ids) -> Weights:
+def _scores(found: tuple[Found, ...], ids: Ids) -> Weights:
     scores = np.zeros(len(ids), np.float32)
     for part in found:
         _add(scores, ids, part.ids, part.scores)
-    exact_ids, weights = snapshot.postings("title", asked.title)
-    _add(scores, ids, exact_ids, weights * _EXACT_NAME)
     return scores
 
 
+def _prefer_exact(snapshot: Snapshot, asked: Asked, ids: Ids, scores: Weights) -> bool:
+    """Raise the scores of records that bear the typed text as a name; whether there are any."""
+    exact, weights = snapshot.postings("title", asked.title)
+    _add(scores, ids, exact, weights * _EXACT_NAME)
+    return len(exact) > 0
+
+
 def _add(scores: Weights, ids: Ids, which: Ids, what: Weights) -> None:
-    if len(ids):
-        known = _contained(which, ids)
-        scores[np.searchsorted(ids, which[known])] += what[known]
+    known = _contained(which, ids)
+    scores[np.searchsorted(ids, which[known])] += what[known]
 
 
 def _find(snapshot: Snapshot, clause: Clause) -> Found:

@@ -15,6 +15,7 @@ from array import array
 from collections.abc import Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from whoosh.codec.whoosh3 import W3Codec
@@ -28,6 +29,7 @@ from search_index.words import Token, fold, title_key, tokens
 _MAX_POSITION = 60_000
 # Farther apart than any phrase is long, so that no phrase reaches from one field into the next.
 _FIELD_GAP = 50
+_LONGEST_SPELT = 40
 _PARENTHESES = re.compile(r"\(([^()]*)\)")
 
 
@@ -78,13 +80,27 @@ class WeightedText(FieldType):
         self.format = WeightedPostings()
 
     def index(self, value: Any, **_: Any) -> Postings:
-        """The postings of the document whose text fields are given, for the writer."""
+        """The postings of a DocumentText, for the writer."""
         for term, (weight, positions) in _postings(value).items():
             yield term.encode(), len(positions), weight, positions.tobytes()
 
 
+class SpellingWords(FieldType):
+    """The words of a document as written, for finding what a misspelt one was to be."""
+
+    def __init__(self) -> None:
+        self.format = Existence()
+
+    def index(self, value: Any, **_: Any) -> Postings:
+        """The different words of a DocumentText, for the writer."""
+        words = {word for tokens in value.tokens for token in tokens for word in token.surfaces}
+        for word in words:
+            if len(word) <= _LONGEST_SPELT:
+                yield word.encode(), 1, 1.0, b""
+
+
 class WeightedTerms(FieldType):
-    """Exact terms, each with a weight: identifiers, titles, words for spelling."""
+    """Exact terms, each with a weight: keys and titles."""
 
     def __init__(self) -> None:
         self.format = Existence()
@@ -95,7 +111,16 @@ class WeightedTerms(FieldType):
             yield term.encode(), 1, weight, b""
 
 
-TextParts = tuple[tuple[_TextField, str], ...]
+class DocumentText:
+    """The texts of a document; cut into tokens by the process that writes it, and only once."""
+
+    def __init__(self, parts: tuple[tuple[_TextField, str], ...]) -> None:
+        self.parts = parts
+
+    @cached_property
+    def tokens(self) -> tuple[tuple[Token, ...], ...]:
+        """The tokens of each part."""
+        return tuple(tuple(tokens(text)) for _, text in self.parts)
 
 
 def collection_schema() -> Schema:
@@ -104,7 +129,7 @@ def collection_schema() -> Schema:
         key=WeightedTerms(),
         title=WeightedTerms(),
         text=WeightedText(),
-        word=WeightedTerms(),
+        word=SpellingWords(),
         facts=COLUMN(VarBytesColumn()),
     )
 
@@ -124,13 +149,12 @@ def number_fields(number: int) -> dict[str, Any]:
 
 def document_fields(document: SearchDocument) -> dict[str, Any]:
     """The fields Whoosh writes for one record."""
-    parts = tuple((spec, text) for spec, text in _text_parts(document) if text)
-    words = {s: 1.0 for _, text in parts for token in tokens(text) for s in token.surfaces}
+    text = DocumentText(tuple(part for part in _text_parts(document) if part[1]))
     return {
         "key": {str(document.ctid): 1.0},
         "title": _titles(document.names),
-        "text": parts,
-        "word": {word: 1.0 for word in words if len(word) <= 40},
+        "text": text,
+        "word": text,
         "facts": _facts(document),
     }
 
@@ -144,11 +168,10 @@ def _text_parts(document: SearchDocument) -> Iterator[tuple[_TextField, str]]:
     yield _DESCRIPTION, document.description
 
 
-def _postings(parts: TextParts) -> dict[str, tuple[float, "array[int]"]]:
+def _postings(text: DocumentText) -> dict[str, tuple[float, "array[int]"]]:
     found: dict[str, tuple[float, array[int]]] = {}
     position = 0
-    for spec, text in parts:
-        words = list(tokens(text))
+    for (spec, _), words in zip(text.parts, text.tokens, strict=True):
         share = spec.share(sum(len(token.parts) for token in words))
         for token in words:
             for term, at in _placed_terms(token, position):

@@ -11,6 +11,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import takewhile
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -21,6 +22,7 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.reading import TermNotFound
 
 from search_index.whoosh_engine.columns import SegmentColumns
+from search_index.whoosh_engine.spelling import Vocabulary
 
 Ids = NDArray[np.int32]
 Weights = NDArray[np.float32]
@@ -77,13 +79,12 @@ class OpenSegment:
                 self._cache.move_to_end(key)
             return found
 
-    def words_within(self, word: str, distance: int) -> list[tuple[str, int]]:
-        """The spelling words at most `distance` edits from `word`, and in how many documents."""
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The words of the segment for spelling, read once."""
         with self._lock:
-            cursor = self._terms.cursor("word", self._schema["word"])
-            automata = self._codec.automata(self._files, self._segment)
-            near = list(automata.terms_within(cursor, word, distance))
-            return [(w, self._terms.doc_frequency("word", w.encode())) for w in near]
+            terms = takewhile(lambda term: term[0] == "word", self._terms.terms_from("word", b""))
+            return Vocabulary([word.decode() for _, word in terms])
 
     def _all_facts(self) -> Iterator[bytes]:
         with self._lock:
