@@ -36,7 +36,7 @@ class _Group(click.Group):
     group_class = type
 
 
-class _CTIDType(click.ParamType):
+class _CTIDType(click.ParamType[CTID]):
     name = "ctid"
 
     def convert(
@@ -209,8 +209,14 @@ def check(registry: Registry, quick: bool, as_json: bool) -> None:
 
 
 @main.command()
-@click.option("--format", "format_", type=click.Choice(exporting.FORMATS), default="jsonl",
-              show_default=True, help="JSON-LD lines, records to load elsewhere, or N-Triples.")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(exporting.FORMATS),
+    default="jsonl",
+    show_default=True,
+    help="JSON-LD lines, records to load elsewhere, or N-Triples.",
+)
 @click.option("--output", type=click.File("wb", lazy=True), default="-", help="A file, or '-'.")
 @_with_registry
 def export(registry: Registry, format_: exporting.ExportFormat, output: BinaryIO) -> None:
@@ -259,7 +265,9 @@ def list_keys(registry: Registry, publisher: CTID | None, as_json: bool) -> None
         click.echo(json.dumps([asdict(each) for each in entries]))
     for each in () if as_json else entries:
         state = f"revoked {each.revoked_at}" if each.revoked_at else "in use"
-        click.echo(f"{each.id}  {each.publisher}  {each.created_at}  {state}  {each.label}".rstrip())
+        click.echo(
+            f"{each.id}  {each.publisher}  {each.created_at}  {state}  {each.label}".rstrip()
+        )
 
 
 @key.command("revoke")

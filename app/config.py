@@ -28,7 +28,9 @@ class Settings:
     """DATABASE_URL: PostgreSQL instead of the SQLite file in the home folder."""
     workers: int = 2
     """WORKERS: how many server processes."""
-    data: Path = field(default_factory=lambda: Path(__file__).resolve().parents[1] / "registry_data")
+    data: Path = field(
+        default_factory=lambda: Path(__file__).resolve().parents[1] / "registry_data"
+    )
     """REGISTRY_DATA: the folder with the records that ship with the software."""
 
     def __post_init__(self) -> None:

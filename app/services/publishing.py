@@ -148,7 +148,7 @@ def withdraw(
     reason: str,
     replaced_by: CTID | None = None,
 ) -> LoggedChange:
-    """Take a record back; its address keeps answering who did so, when, why, and what replaces it."""
+    """Take a record back; its address keeps saying who did so, when, why, and what replaces it."""
     with registry.database.writing() as connection:
         log.lock(connection)
         head = log.heads(connection, [ctid]).get(ctid)

@@ -15,8 +15,9 @@ from app.store.log import LoggedChange
 from ctdl.ctid import CTID
 from ctdl.documents import Document
 from ctdl.errors import RegistryError
+from ctdl.language import LangText
 from ctdl.provenance import Provenance
-from ctdl.records import LangText, Record
+from ctdl.records import Record
 
 
 class RecordNotFound(RegistryError):
@@ -187,9 +188,7 @@ def country_counts(registry: Registry, family: str) -> dict[str, int]:
         return catalogue.country_counts(connection, family)
 
 
-def incoming(
-    registry: Registry, ctid: CTID, predicates: Sequence[str] = ()
-) -> list[StoredEdge]:
+def incoming(registry: Registry, ctid: CTID, predicates: Sequence[str] = ()) -> list[StoredEdge]:
     """What other records state towards this thing; `other` is who they speak of."""
     with registry.database.reading() as connection:
         rows = catalogue.edges_to(connection, [ctid], predicates)
@@ -207,9 +206,7 @@ def incoming(
     ]
 
 
-def outgoing(
-    registry: Registry, ctid: CTID, predicates: Sequence[str] = ()
-) -> list[StoredEdge]:
+def outgoing(registry: Registry, ctid: CTID, predicates: Sequence[str] = ()) -> list[StoredEdge]:
     """What this thing's record states towards others; `other` is the far end."""
     with registry.database.reading() as connection:
         rows = catalogue.edges_from(connection, [ctid], predicates)
@@ -289,7 +286,5 @@ def _statements(registry: Registry, rows: Sequence[StatementRow]) -> list[Stored
         fallback = Named(row.agent, json.loads(row.agent_name))
         by = known.get(row.agent, fallback) if row.agent is not None else fallback
         subject = known.get(row.subject, Named(row.subject, {}))
-        found.append(
-            StoredStatement(row.record, subject, by, row.kind, row.starts_on, row.ends_on)
-        )
+        found.append(StoredStatement(row.record, subject, by, row.kind, row.starts_on, row.ends_on))
     return found

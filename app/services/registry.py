@@ -7,7 +7,7 @@ from pathlib import Path
 from app.config import Settings
 from app.store.database import Database
 from app.store.rdf import RDFStoreReader
-from search_index import open_index
+from search_index import create_index, open_index
 from search_index.protocol import SearchIndex
 
 
@@ -64,8 +64,9 @@ def open_registry(settings: Settings) -> Registry:
 
 
 def set_up(settings: Settings) -> Registry:
-    """The registry these settings describe, with its folder and tables made or brought up to date."""
+    """The registry these settings describe, its folder and tables made or brought up to date."""
     settings.home.mkdir(parents=True, exist_ok=True)
     registry = Registry(settings)
     registry.database.migrate()
+    create_index(registry.search_folder)
     return registry

@@ -135,9 +135,7 @@ def _query(request: SearchRequest, facets: tuple[str, ...]) -> SearchQuery:
 def _hits(registry: Registry, found: Iterable[SearchHit]) -> tuple[Hit, ...]:
     found = tuple(found)
     known = summaries(registry, [CTID(hit.ctid) for hit in found])
-    return tuple(
-        Hit(known[hit.ctid], hit.score, hit.matched) for hit in found if hit.ctid in known
-    )
+    return tuple(Hit(known[hit.ctid], hit.score, hit.matched) for hit in found if hit.ctid in known)
 
 
 def _facets(

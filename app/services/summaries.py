@@ -6,7 +6,8 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from ctdl.ctid import CTID
-from ctdl.records import CredentialRecord, LangText, OrganizationRecord, Record
+from ctdl.language import LangText
+from ctdl.records import CredentialRecord, OrganizationRecord, Record
 
 
 @dataclass(frozen=True)
@@ -43,8 +44,8 @@ class CreditSummary:
 class HoursSummary:
     """A stated workload in hours."""
 
-    minimum: float
-    maximum: float
+    minimum: float | None
+    maximum: float | None
     basis: str = "stated"
 
 
@@ -52,15 +53,15 @@ class HoursSummary:
 class CostSummary:
     """A stated price, as written, and its ISO 4217 currency."""
 
-    price: str
-    currency: str
+    price: str | None
+    currency: str | None
 
 
 @dataclass(frozen=True)
 class FieldSummary:
-    """A field of education by its code in ISCED-F 2013."""
+    """A field of education; its code is that of ISCED-F 2013."""
 
-    code: str
+    code: str | None
     label: LangText
 
 
@@ -129,9 +130,7 @@ def summary_from_json(text: str) -> Summary:
         hours=HoursSummary(**hours) if hours else None,
         costs=tuple(CostSummary(**each) for each in data.pop("costs")),
         fields=tuple(FieldSummary(**each) for each in data.pop("fields")),
-        qa=tuple(
-            QASummary(**{**each, "by": Named(**each["by"])}) for each in data.pop("qa")
-        ),
+        qa=tuple(QASummary(**{**each, "by": Named(**each["by"])}) for each in data.pop("qa")),
         modes=tuple(data.pop("modes")),
         languages=tuple(data.pop("languages")),
         **data,
@@ -143,9 +142,7 @@ def summarize(record: Record) -> Summary:
     if isinstance(record, CredentialRecord):
         return _credential(record)
     if isinstance(record, OrganizationRecord):
-        return Summary(
-            ctid=record.ctid, type=record.type, name=record.name, country=record.country
-        )
+        return Summary(ctid=record.ctid, type=record.type, name=record.name, country=record.country)
     return Summary(ctid=record.ctid, type=record.type, name=record.name)
 
 
@@ -166,7 +163,10 @@ def _credential(record: CredentialRecord) -> Summary:
             for each in record.credits
         ),
         hours=HoursSummary(record.hours.minimum, record.hours.maximum) if record.hours else None,
-        costs=tuple(CostSummary(str(each.price), each.currency) for each in record.costs),
+        costs=tuple(
+            CostSummary(None if each.price is None else str(each.price), each.currency)
+            for each in record.costs
+        ),
         modes=record.modes,
         languages=record.languages,
         fields=tuple(FieldSummary(each.code, each.name) for each in record.fields),

@@ -1,4 +1,4 @@
-"""The relational catalogue: rows for listing and joining, a view of the log kept in the database."""
+"""The relational catalogue: rows for listing and joining, a view of the log in the database."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -147,7 +147,8 @@ def part_counts(connection: Connection) -> dict[CTID, tuple[int, int, int]]:
     shown = connection.scalars(select(_record.c.ctid).where(~_record.c.withdrawn))
     things, relations, statements = counted
     return {
-        ctid: (things.get(ctid, 0), relations.get(ctid, 0), statements.get(ctid, 0)) for ctid in shown
+        ctid: (things.get(ctid, 0), relations.get(ctid, 0), statements.get(ctid, 0))
+        for ctid in shown
     }
 
 
@@ -228,7 +229,9 @@ def statements_about(connection: Connection, ctids: Iterable[str]) -> list[State
     return _statements(connection, _statement.c.subject, ctids)
 
 
-def statements_by(connection: Connection, agent: str, limit: int | None = None) -> list[StatementRow]:
+def statements_by(
+    connection: Connection, agent: str, limit: int | None = None
+) -> list[StatementRow]:
     """The quality-assurance statements an agency is named in as the one who vouches."""
     return _statements(connection, _statement.c.agent, [agent])[:limit]
 
@@ -263,12 +266,12 @@ def _edges(
     return found
 
 
-def _statements(
-    connection: Connection, column: object, ctids: Iterable[str]
-) -> list[StatementRow]:
+def _statements(connection: Connection, column: object, ctids: Iterable[str]) -> list[StatementRow]:
     columns = [_statement.c[name] for name in StatementRow.__dataclass_fields__]
     found: list[StatementRow] = []
     for part in in_parts(sorted(set(ctids))):
         query = select(*columns).where(column.in_(part))  # type: ignore[attr-defined]
-        found.extend(StatementRow(*row) for row in connection.execute(query.order_by(_statement.c.id)))
+        found.extend(
+            StatementRow(*row) for row in connection.execute(query.order_by(_statement.c.id))
+        )
     return sorted(found, key=lambda row: row.starts_on or "", reverse=True)

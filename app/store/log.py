@@ -1,4 +1,4 @@
-"""The append-only change log: adding to it and reading it. Everything else can be rebuilt from here."""
+"""The append-only change log: adding to it and reading it. All else can be rebuilt from here."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -107,7 +107,9 @@ def heads(connection: Connection, ctids: Iterable[str]) -> dict[CTID, Head]:
     found: dict[CTID, Head] = {}
     for part in in_parts(sorted(set(ctids))):
         newest = (
-            select(func.max(_change.c.number)).where(_change.c.ctid.in_(part)).group_by(_change.c.ctid)
+            select(func.max(_change.c.number))
+            .where(_change.c.ctid.in_(part))
+            .group_by(_change.c.ctid)
         )
         columns = [_change.c[name] for name in Head.__dataclass_fields__]
         for row in connection.execute(select(*columns).where(_change.c.number.in_(newest))):

@@ -67,13 +67,17 @@ def list_keys(connection: Connection, publisher: str | None = None) -> list[KeyE
     query = select(_key.c.id, _key.c.publisher, _key.c.label, _key.c.created_at, _key.c.revoked_at)
     if publisher is not None:
         query = query.where(_key.c.publisher == publisher)
-    return [KeyEntry(*row) for row in connection.execute(query.order_by(_key.c.created_at, _key.c.id))]
+    return [
+        KeyEntry(*row) for row in connection.execute(query.order_by(_key.c.created_at, _key.c.id))
+    ]
 
 
 def revoke_key(connection: Connection, key_id: str) -> bool:
     """Whether there was such a key in use; it opens nothing any more."""
     done = connection.execute(
-        update(_key).where(_key.c.id == key_id, _key.c.revoked_at.is_(None)).values(revoked_at=_now())
+        update(_key)
+        .where(_key.c.id == key_id, _key.c.revoked_at.is_(None))
+        .values(revoked_at=_now())
     )
     return done.rowcount > 0
 

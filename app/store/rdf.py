@@ -46,9 +46,13 @@ class RDFStoreWriter:
             for quad in list(self._store.quads_for_pattern(node, _REVISION, None, _META)):
                 self._store.remove(quad)
 
-    def add(self, graphs: Iterable[tuple[str, str, Iterable[ox.Quad]]], *, bulk: bool = False) -> None:
+    def add(
+        self, graphs: Iterable[tuple[str, str, Iterable[ox.Quad]]], *, bulk: bool = False
+    ) -> None:
         """Add records' graphs: IRI, revision and quads of each."""
-        quads = (quad for graph, sha256, found in graphs for quad in _graph_quads(graph, sha256, found))
+        quads = (
+            quad for graph, sha256, found in graphs for quad in _graph_quads(graph, sha256, found)
+        )
         if bulk:
             self._store.bulk_extend(quads)
         else:
@@ -73,7 +77,9 @@ class RDFStoreWriter:
     def _publish_generation(self, number: int) -> None:
         generations = self._folder / "generations"
         generations.mkdir(exist_ok=True)
-        serial = 1 + max((int(path.name.split("-")[0]) for path in generations.iterdir()), default=0)
+        serial = 1 + max(
+            (int(path.name.split("-")[0]) for path in generations.iterdir()), default=0
+        )
         made = generations / f"{serial:08d}-{number}"
         self._store.backup(str(made))
         pointer = self._folder / "current.new"
@@ -121,7 +127,7 @@ class RDFStoreReader:
         """The base address that the store's IRIs were made with."""
         store = self.store()
         for quad in store.quads_for_pattern(_META, _BASE, None, _META) if store else ():
-            return str(quad.object.value)
+            return _text(quad.object)
         return None
 
     def entries(self) -> Iterator[tuple[CTID, str]]:
@@ -131,9 +137,9 @@ class RDFStoreReader:
             return
         found = []
         for quad in store.quads_for_pattern(None, _REVISION, None, _META):
-            ctid = ctid_in(str(quad.subject.value))
+            ctid = ctid_in(_text(quad.subject))
             if ctid is not None:
-                found.append((ctid, str(quad.object.value)))
+                found.append((ctid, _text(quad.object)))
         yield from sorted(found)
 
     def graph_sizes(self) -> dict[CTID, int]:
@@ -141,7 +147,7 @@ class RDFStoreReader:
         store = self.store()
         sizes: dict[CTID, int] = {}
         for graph in store.named_graphs() if store is not None else ():
-            ctid = ctid_in(str(graph.value))
+            ctid = ctid_in(_text(graph))
             if ctid is not None and store is not None:
                 sizes[ctid] = sum(1 for _ in store.quads_for_pattern(None, None, None, graph))
         return sizes
@@ -149,8 +155,12 @@ class RDFStoreReader:
 
 def _reached(store: ox.Store) -> int:
     for quad in store.quads_for_pattern(_META, _NUMBER, None, _META):
-        return int(quad.object.value)
+        return int(_text(quad.object))
     return 0
+
+
+def _text(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> str:
+    return "" if isinstance(term, ox.Triple) else term.value
 
 
 def _graph_quads(graph: str, sha256: str, quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:

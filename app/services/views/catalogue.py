@@ -13,8 +13,15 @@ from app.store.catalogue import EdgeRow, RecordRow, ResourceRow, Rows, Statement
 from app.store.log import LoggedChange
 from ctdl.ctid import CTID
 from ctdl.documents import Document
-from ctdl.language import best_text, sort_key
-from ctdl.records import ActionRecord, CredentialRecord, OrganizationRecord, Record, edges, resources
+from ctdl.language import best_text, folded
+from ctdl.records import (
+    ActionRecord,
+    CredentialRecord,
+    OrganizationRecord,
+    Record,
+    edges,
+)
+from ctdl.records.reading import NAMES, NodeView
 
 BATCH = 500
 _NAME_KEY_LENGTH = 200
@@ -92,18 +99,21 @@ def rows_of(change: LoggedChange, first_at: str) -> Rows:
             type=change.resource_type,
             family=family_of(change.resource_type),
             withdrawn=withdrawn,
-            name_key=sort_key(name)[:_NAME_KEY_LENGTH],
+            name_key=folded(name)[:_NAME_KEY_LENGTH],
             country=record.country if isinstance(record, OrganizationRecord) else None,
             sha256=change.sha256,
             summary=summarize(record).to_json(),
         ),
-        resources=tuple(
-            ResourceRow(each.ctid, change.ctid, each.type, _json(each.name), withdrawn)
-            for each in resources(document)
-        ),
+        resources=tuple(_resource_rows(document, withdrawn)),
         edges=() if withdrawn else _edge_rows(document),
         statements=() if withdrawn else tuple(_statement_rows(change.ctid, record)),
     )
+
+
+def _resource_rows(document: Document, withdrawn: bool) -> Iterator[ResourceRow]:
+    for ctid, node in document.by_ctid.items():
+        thing = NodeView(document, node)
+        yield ResourceRow(ctid, document.ctid, thing.type, _json(thing.text(*NAMES)), withdrawn)
 
 
 def _edge_rows(document: Document) -> tuple[EdgeRow, ...]:
@@ -114,23 +124,24 @@ def _edge_rows(document: Document) -> tuple[EdgeRow, ...]:
 
 
 def _statement_rows(ctid: CTID, record: Record) -> Iterator[StatementRow]:
-    if isinstance(record, CredentialRecord | OrganizationRecord):
+    if isinstance(record, CredentialRecord):
         for each in record.qa:
             yield StatementRow(
                 ctid, ctid, each.by.ctid, _json(each.by.name), each.kind, each.start, each.end
             )
     elif isinstance(record, ActionRecord) and record.kind is not None:
         for subject in record.objects:
-            if subject.ctid is not None:
-                yield StatementRow(
-                    record=ctid,
-                    subject=subject.ctid,
-                    agent=record.agent.ctid if record.agent else None,
-                    agent_name=_json(record.agent.name if record.agent else {}),
-                    kind=record.kind,
-                    starts_on=record.start,
-                    ends_on=record.end,
-                )
+            for agent in record.acting_agents:
+                if subject.ctid is not None:
+                    yield StatementRow(
+                        record=ctid,
+                        subject=subject.ctid,
+                        agent=agent.ctid,
+                        agent_name=_json(agent.name),
+                        kind=record.kind,
+                        starts_on=record.start,
+                        ends_on=record.end,
+                    )
 
 
 def _batches(changes: Iterable[LoggedChange]) -> Iterator[list[LoggedChange]]:

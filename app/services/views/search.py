@@ -3,15 +3,15 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from app.services.families import SEARCHED, family_of
+from app.services.names import countries, names
 from app.services.registry import Registry
 from app.services.revisions import Revision
 from app.services.summaries import Named, Summary, summarize
-from app.services.names import countries, names
 from app.services.views.base import last_of_each
 from app.store import catalogue, log
 from app.store.log import LoggedChange
 from ctdl.ctid import CTID
-from ctdl.language import best_text, sort_key
+from ctdl.language import best_text, folded
 from ctdl.records import CredentialRecord
 from search_index.protocol import IndexDamaged, SearchDocument
 
@@ -107,21 +107,24 @@ def search_document(
     return SearchDocument(
         ctid=change.ctid,
         revision=change.sha256,
-        names=_texts([record.name, *record.alternate_names, *({"": i} for i in record.codes)]),
+        names=(
+            *_texts([record.name, *record.alternate_names]),
+            *(each.value for each in record.identifiers),
+        ),
         provider=" ".join(_texts(each.name for each in summary.providers)),
         skills=" ".join(_texts(skill.name for skill in record.skills)),
         outcomes=" ".join(_texts(record.outcomes)),
-        description=" ".join(_texts([record.description, *record.subjects])),
+        description=" ".join(_texts([record.description, *record.subjects, *record.keywords])),
         facets=_facets(summary),
         numbers=_numbers(summary),
         costs=_costs(summary),
-        sort_name=sort_key(name),
+        sort_name=folded(name),
         changed_at=change.at,
     )
 
 
 def _facets(summary: Summary) -> dict[str, tuple[str, ...]]:
-    codes = {code for each in summary.fields for code in _with_broader(each.code)}
+    codes = {code for each in summary.fields if each.code for code in _with_broader(each.code)}
     return {
         "type": (summary.type,),
         "field": tuple(sorted(codes)),
@@ -142,7 +145,7 @@ def _with_broader(code: str) -> Iterator[str]:
 
 def _numbers(summary: Summary) -> dict[str, float]:
     numbers: dict[str, float] = {}
-    if summary.hours:
+    if summary.hours and summary.hours.minimum is not None:
         numbers["hours"] = summary.hours.minimum
     stated = [each.minimum for each in summary.credits if each.minimum is not None]
     if stated:
@@ -153,6 +156,8 @@ def _numbers(summary: Summary) -> dict[str, float]:
 def _costs(summary: Summary) -> dict[str, float]:
     lowest: dict[str, float] = {}
     for each in summary.costs:
+        if each.price is None or each.currency is None:
+            continue
         lowest[each.currency] = min(float(each.price), lowest.get(each.currency, float("inf")))
     return lowest
 

@@ -76,7 +76,7 @@ def rebuild(
 
 
 def check(registry: Registry, *, content: bool = True) -> list[ViewReport]:
-    """The log and every view, each compared with what the log says; with `content`, part by part."""
+    """The log and every view compared with what the log says; with `content`, part by part."""
     reports = [_check_log(registry)]
     for view in views(registry):
         with held(registry.lock_of(view.name), wait=True):
@@ -110,7 +110,8 @@ def _rebuild(registry: Registry, view: View) -> None:
 
 def _check_log(registry: Registry) -> ViewReport:
     differences: list[str] = []
-    expected, live = 1, {}
+    expected = 1
+    live: dict[CTID, str] = {}
     newest: dict[CTID, int] = {}
     for change in _all_changes(registry):
         if change.number != expected:
@@ -144,7 +145,9 @@ def _check_view(registry: Registry, view: View, content: bool) -> ViewReport:
     }
     shown = dict(view.entries())
     differences += [f"{ctid} is missing" for ctid in sorted(expected.keys() - shown.keys())]
-    differences += [f"{ctid} should not be there" for ctid in sorted(shown.keys() - expected.keys())]
+    differences += [
+        f"{ctid} should not be there" for ctid in sorted(shown.keys() - expected.keys())
+    ]
     differences += [
         f"{ctid} is shown in another revision"
         for ctid in sorted(expected.keys() & shown.keys())
