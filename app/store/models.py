@@ -1,7 +1,12 @@
 """The tables: the change log, who may write to it, and the catalogue that is a view of it."""
 
-from sqlalchemy import BigInteger, Column, Index, Text
+from sqlalchemy import BigInteger, Column, Index, String, Text
 from sqlmodel import Field, SQLModel
+
+
+def _ctid(name: str, *, primary_key: bool = False) -> Column[str]:
+    """A column that the code calls `ctid`; PostgreSQL keeps that name for itself."""
+    return Column(name, String(39), key="ctid", primary_key=primary_key, nullable=False)
 
 
 class Change(SQLModel, table=True):
@@ -10,7 +15,7 @@ class Change(SQLModel, table=True):
     __table_args__ = (Index("change_of_record", "ctid", "number"),)
 
     number: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
-    ctid: str = Field(max_length=39)
+    ctid: str = Field(sa_column=_ctid("record"))
     kind: str = Field(max_length=12)
     resource_type: str = Field(max_length=80)
     at: str = Field(max_length=27)
@@ -27,7 +32,7 @@ class Change(SQLModel, table=True):
 class Publisher(SQLModel, table=True):
     """Somebody who may write to the log."""
 
-    ctid: str = Field(primary_key=True, max_length=39)
+    ctid: str = Field(sa_column=_ctid("publisher", primary_key=True))
     name: str = Field(max_length=400)
 
 
@@ -59,7 +64,7 @@ class CatalogueRecord(SQLModel, table=True):
     __tablename__ = "catalogue_record"
     __table_args__ = (Index("catalogue_listing", "family", "name_key", "ctid"),)
 
-    ctid: str = Field(primary_key=True, max_length=39)
+    ctid: str = Field(sa_column=_ctid("record", primary_key=True))
     number: int = Field(sa_column=Column(BigInteger, nullable=False))
     first_at: str = Field(max_length=27)
     type: str = Field(max_length=80)
@@ -76,7 +81,7 @@ class CatalogueResource(SQLModel, table=True):
 
     __tablename__ = "catalogue_resource"
 
-    ctid: str = Field(primary_key=True, max_length=39)
+    ctid: str = Field(sa_column=_ctid("resource", primary_key=True))
     record: str = Field(index=True, max_length=39)
     type: str = Field(max_length=80)
     name: str = Field(sa_column=Column(Text, nullable=False))

@@ -6,7 +6,7 @@ from app.store import models
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=models.SQLModel.metadata,
+    target_metadata=models.Change.metadata,
     transactional_ddl=True,
 )
 context.run_migrations()

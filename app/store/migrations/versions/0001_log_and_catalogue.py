@@ -47,7 +47,7 @@ def _make_tables() -> None:
     op.create_index("ix_catalogue_edge_record", "catalogue_edge", ["record"], unique=False)
     op.create_table(
         "catalogue_record",
-        sa.Column("ctid", sa.String(length=39), nullable=False),
+        sa.Column("record", sa.String(length=39), nullable=False),
         sa.Column("number", sa.BigInteger(), nullable=False),
         sa.Column("first_at", sa.String(length=27), nullable=False),
         sa.Column("type", sa.String(length=80), nullable=False),
@@ -57,20 +57,20 @@ def _make_tables() -> None:
         sa.Column("country", sa.String(length=2), nullable=True),
         sa.Column("sha256", sa.String(length=64), nullable=False),
         sa.Column("summary", sa.Text(), nullable=False),
-        sa.PrimaryKeyConstraint("ctid"),
+        sa.PrimaryKeyConstraint("record"),
     )
     op.create_index(
-        "catalogue_listing", "catalogue_record", ["family", "name_key", "ctid"], unique=False
+        "catalogue_listing", "catalogue_record", ["family", "name_key", "record"], unique=False
     )
     op.create_index("ix_catalogue_record_country", "catalogue_record", ["country"], unique=False)
     op.create_table(
         "catalogue_resource",
-        sa.Column("ctid", sa.String(length=39), nullable=False),
+        sa.Column("resource", sa.String(length=39), nullable=False),
         sa.Column("record", sa.String(length=39), nullable=False),
         sa.Column("type", sa.String(length=80), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("withdrawn", sa.Boolean(), nullable=False),
-        sa.PrimaryKeyConstraint("ctid"),
+        sa.PrimaryKeyConstraint("resource"),
     )
     op.create_index("ix_catalogue_resource_record", "catalogue_resource", ["record"], unique=False)
     op.create_table(
@@ -95,7 +95,7 @@ def _make_tables() -> None:
     op.create_table(
         "change",
         sa.Column("number", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("ctid", sa.String(length=39), nullable=False),
+        sa.Column("record", sa.String(length=39), nullable=False),
         sa.Column("kind", sa.String(length=12), nullable=False),
         sa.Column("resource_type", sa.String(length=80), nullable=False),
         sa.Column("at", sa.String(length=27), nullable=False),
@@ -109,12 +109,12 @@ def _make_tables() -> None:
         sa.Column("signature", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("number"),
     )
-    op.create_index("change_of_record", "change", ["ctid", "number"], unique=False)
+    op.create_index("change_of_record", "change", ["record", "number"], unique=False)
     op.create_table(
         "publisher",
-        sa.Column("ctid", sa.String(length=39), nullable=False),
+        sa.Column("publisher", sa.String(length=39), nullable=False),
         sa.Column("name", sa.String(length=400), nullable=False),
-        sa.PrimaryKeyConstraint("ctid"),
+        sa.PrimaryKeyConstraint("publisher"),
     )
     op.create_table(
         "view_position",
@@ -132,7 +132,7 @@ def _make_tables() -> None:
         sa.Column("revoked_at", sa.String(length=27), nullable=True),
         sa.ForeignKeyConstraint(
             ["publisher"],
-            ["publisher.ctid"],
+            ["publisher.publisher"],
         ),
         sa.PrimaryKeyConstraint("id"),
     )

@@ -1,0 +1,152 @@
+"""Publishing: what gets into the log, what does not, and what is said of it."""
+
+import pytest
+
+from app.services import publishing, reading
+from app.services.publishing import PublisherRef
+from app.services.registry import Registry
+from app.store import log
+from ctdl.ctid import derive_ctid
+from tests.support.documents import a_credential, a_document, ctid_of
+
+SOMEBODY_ELSE = PublisherRef(derive_ctid("test:somebody else"), "Somebody else")
+
+
+def test_a_new_document_becomes_change_one(registry: Registry) -> None:
+    outcome = publishing.publish(registry, a_credential())
+
+    assert (outcome.number, outcome.kind) == (1, "published")
+    assert log.latest_number(registry.database) == 1
+
+
+def test_publishing_the_same_content_again_writes_nothing(registry: Registry) -> None:
+    publishing.publish(registry, a_credential())
+
+    outcome = publishing.publish(registry, a_credential())
+
+    assert (outcome.number, outcome.kind) == (1, "unchanged")
+    assert log.latest_number(registry.database) == 1
+
+
+def test_another_content_is_an_update_that_names_the_change_before_it(registry: Registry) -> None:
+    publishing.publish(registry, a_credential())
+
+    outcome = publishing.publish(registry, a_credential(description={"en": "Longer now."}))
+
+    changes = log.changes_of(registry.database, outcome.ctid)
+    assert [change.kind for change in changes] == ["published", "updated"]
+    assert changes[1].previous == 1
+
+
+def test_a_rejected_document_gives_every_error_and_saves_nothing(registry: Registry) -> None:
+    document = a_credential(name=None, inLanguage=None, description=None)
+
+    with pytest.raises(publishing.RecordRejected) as rejected:
+        publishing.publish(registry, document)
+
+    wrong = {each.property for each in rejected.value.findings if each.severity == "error"}
+    assert {"ceterms:name", "ceterms:description", "ceterms:inLanguage"} <= wrong
+    assert log.latest_number(registry.database) == 0
+
+
+def test_only_its_publisher_can_change_or_withdraw_a_record(registry: Registry) -> None:
+    document = a_credential()
+    publishing.publish(registry, document)
+
+    with pytest.raises(publishing.NotTheOwner):
+        publishing.publish(registry, a_credential(keyword={"en": ["new"]}), SOMEBODY_ELSE)
+    with pytest.raises(publishing.NotTheOwner):
+        publishing.withdraw(registry, ctid_of(document), SOMEBODY_ELSE, reason="mine now")
+
+    assert log.latest_number(registry.database) == 1
+
+
+def test_a_withdrawn_record_says_when_why_and_what_replaces_it(registry: Registry) -> None:
+    document, replacement = a_credential(), a_credential("first aid 2")
+    publishing.publish(registry, document)
+    publishing.publish(registry, replacement)
+
+    publishing.withdraw(
+        registry, ctid_of(document), reason="replaced", replaced_by=ctid_of(replacement)
+    )
+
+    with pytest.raises(reading.RecordWithdrawn) as gone:
+        reading.get_record(registry, ctid_of(document))
+    tombstone = gone.value.tombstone
+    assert (tombstone.reason, tombstone.replaced_by) == ("replaced", ctid_of(replacement))
+    assert tombstone.publisher_name == "Registry operator"
+
+
+def test_a_withdrawn_record_comes_back_only_when_that_is_asked_for(registry: Registry) -> None:
+    document = a_credential()
+    publishing.publish(registry, document)
+    publishing.withdraw(registry, ctid_of(document), reason="a mistake")
+
+    with pytest.raises(publishing.RecordWasWithdrawn):
+        publishing.publish(registry, document)
+    outcome = publishing.publish(registry, document, restore=True)
+
+    assert outcome.kind == "restored"
+    assert reading.get_record(registry, ctid_of(document)).kind == "restored"
+
+
+def test_what_was_never_published_cannot_be_withdrawn(registry: Registry) -> None:
+    with pytest.raises(publishing.NothingToWithdraw):
+        publishing.withdraw(registry, derive_ctid("test:nothing"), reason="none")
+
+
+def test_two_documents_cannot_describe_a_thing_with_the_same_ctid(registry: Registry) -> None:
+    level = derive_ctid("test:a level")
+    first, second = (_with_part(name, level) for name in ("one", "two"))
+    submissions = [
+        publishing.prepare(each, publishing.OPERATOR, base=registry.base)
+        for each in (first, second)
+    ]
+
+    taken, refused = publishing.record(registry, submissions, publishing.OPERATOR)
+
+    assert isinstance(taken, publishing.Published)
+    assert isinstance(refused, publishing.RecordRejected)
+    assert refused.findings[0].code == "CTID_TAKEN"
+
+
+def test_a_record_twice_in_one_batch_is_published_and_then_updated(registry: Registry) -> None:
+    submissions = [
+        publishing.prepare(each, publishing.OPERATOR, base=registry.base)
+        for each in (a_credential(), a_credential(description={"en": "Newer."}))
+    ]
+
+    publishing.record(registry, submissions, publishing.OPERATOR)
+
+    changes = log.changes_after(registry.database, 0)
+    assert [(each.kind, each.previous) for each in changes] == [("published", None), ("updated", 1)]
+
+
+def test_addresses_of_this_registry_are_kept_relative(registry: Registry) -> None:
+    document = a_credential()
+    main = document["@graph"][0]
+    document["@id"] = registry.base + document["@id"]
+    main["@id"] = registry.base + main["@id"]
+
+    outcome = publishing.publish(registry, document)
+
+    stored = reading.get_record(registry, outcome.ctid)
+    assert stored.document.body["@id"] == f"graph/{outcome.ctid}"
+
+
+def _with_part(name: str, part: str) -> dict[str, object]:
+    document = a_credential(name)
+    course = a_document(
+        part,  # type: ignore[arg-type]
+        "ceterms:Course",
+        {
+            "name": {"en": "A part"},
+            "description": {"en": "A part."},
+            "subjectWebpage": "https://provider.example/part",
+            "inLanguage": ["en"],
+            "availableOnlineAt": ["https://provider.example/part"],
+            "ownedBy": document["@graph"][0]["ceterms:ownedBy"],
+        },
+    )
+    document["@graph"] += course["@graph"]
+    return document
