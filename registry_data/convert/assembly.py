@@ -1,15 +1,22 @@
 """Everything that is shipped, in the order it is loaded: what is pointed at before what points."""
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
+from registry_data.convert.component_courses import component_course_facts, shared_degree_facts
 from registry_data.convert.credential_documents import shipped
 from registry_data.convert.credential_facts import CredentialFacts
 from registry_data.convert.crosswalks import alignment_maps
 from registry_data.convert.frameworks import framework_documents
+from registry_data.convert.larger_credentials import larger_credential_facts
 from registry_data.convert.level_rich import level_rich_facts
+from registry_data.convert.merging import united
 from registry_data.convert.organizations import organization_documents
 from registry_data.convert.outputs import DataFile, Shipped
+from registry_data.convert.quality_assurance import institution_documents, recognition_documents
+from registry_data.convert.short_credentials import short_credential_facts
 from registry_data.convert.tables import rules
+from registry_data.convert.transfer import transfer_documents
 from registry_data.convert.vocabularies import ESCO_LICENCE, vocabulary_documents
 
 
@@ -43,7 +50,42 @@ def data_files() -> Iterator[DataFile]:
         "facts only",
         organization_documents(),
     )
-    yield from _credential_files(list(level_rich_facts()))
+    yield _file(
+        "quality_assurance/recognitions.jsonl",
+        "Who recognises quality assurance bodies",
+        "facts/qa_bodies.csv (EQAR register of about 2018, federal listings, bodies' pages)",
+        "facts only",
+        recognition_documents(),
+    )
+    yield _file(
+        "quality_assurance/institutions.jsonl",
+        "Accreditation and recognition of institutions and awarding bodies",
+        "facts/institution_accreditation.csv (Ofqual register 2025-02, College Scorecard 2022)",
+        "facts only; Ofqual register under the Open Government Licence by general knowledge",
+        institution_documents(),
+    )
+    records = credential_facts()
+    yield from _credential_files(records)
+    yield _file(
+        "transfer/transfer-values.jsonl",
+        "Credit transfer, recommendations and exemptions",
+        "facts/transfer.csv",
+        "none stated; facts only",
+        transfer_documents(records),
+    )
+
+
+def credential_facts() -> list[CredentialFacts]:
+    """The parsed facts of every credential and course, doubles merged."""
+    return united(
+        chain(
+            level_rich_facts(),
+            larger_credential_facts(),
+            short_credential_facts(),
+            shared_degree_facts(),
+            component_course_facts(),
+        )
+    )
 
 
 def _credential_files(records: list[CredentialFacts]) -> Iterator[DataFile]:

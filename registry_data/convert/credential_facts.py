@@ -90,7 +90,11 @@ class CredentialFacts:
     @property
     def is_learning_opportunity(self) -> bool:
         """Whether this is something one learns rather than something one is awarded."""
-        return self.type in {"ceterms:Course", "ceterms:AssessmentProfile"}
+        return self.type in {
+            "ceterms:Course",
+            "ceterms:LearningOpportunityProfile",
+            "ceterms:AssessmentProfile",
+        }
 
 
 _NEVER_MERGED = {"ctid", "collection", "type", "kind_label", "title", "statement", "exceptions"}
@@ -113,7 +117,8 @@ def merged(first: CredentialFacts, second: CredentialFacts) -> CredentialFacts:
         elif not ours:
             taken[name] = theirs
             exceptions[name] = second.exceptions.get(name, second.statement)
+    if second.title != first.title:
+        other_title = (second.title_language, second.title)
+        taken["alternate_titles"] = (*taken.get("alternate_titles", first.alternate_titles), other_title)
     note = f"also stated by: {second.statement.source}"
-    return replace(
-        first, **taken, exceptions=exceptions, statement=first.statement.noting(note)
-    )
+    return replace(first, **taken, exceptions=exceptions, statement=first.statement.noting(note))

@@ -3,14 +3,15 @@
 import re
 from collections.abc import Iterator
 
-from registry_data.convert.amounts import parse_credits
+from registry_data.convert.amounts import parse_credits, plain
 from registry_data.convert.assessments import minimum_age, parse_assessment
-from registry_data.convert.credential_facts import Cost, CredentialFacts, QualityStatement
+from registry_data.convert.credential_facts import Cost, CredentialFacts
 from registry_data.convert.identity import credential_ctid
 from registry_data.convert.levels import Level, level, parse_levels
 from registry_data.convert.notes import NoteFacts, read_note
-from registry_data.convert.organizations import organization_ctids, organization_names
+from registry_data.convert.organizations import organization_ctids
 from registry_data.convert.providers import provider_phrase
+from registry_data.convert.quality_rows import quality
 from registry_data.convert.stacking_goals import goals
 from registry_data.convert.statements import COMPUTED, Source, Statement, source_of
 from registry_data.convert.tables import Row, facts
@@ -35,10 +36,10 @@ def read_row(table: str, row: Row) -> CredentialFacts:
     """The parsed facts of one row."""
     note, source = read_note(row["note"]), source_of(row)
     kind = credential_type(row["credential_type"])
-    is_course = kind.curie == "ceterms:Course"
+    is_component = kind.curie == "ceterms:Course"
     owned = source.role == "owned"
     providers = organization_ctids(row["provider"])
-    stacking = goals(row, is_course)
+    stacking = goals(row, is_component)
     return CredentialFacts(
         ctid=credential_ctid(table, row),
         collection=source.collection,
@@ -84,29 +85,6 @@ def split_list(cell: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in cell.split(";") if part.strip())
 
 
-def quality(row: Row) -> tuple[QualityStatement, ...]:
-    """What the row says a quality assurance body did."""
-    body = row["quality_assurance_body"]
-    if not body:
-        return ()
-    inexact = [
-        f"{word} {row[column]}"
-        for word, column in (("from", "qa_from"), ("until", "qa_until"))
-        if row[column] and len(row[column]) < len("2025-01-01")
-    ]
-    stated = f"As stated: {body}" if organization_names(body) != body else ""
-    return (
-        QualityStatement(
-            kind=row["qa_kind"],
-            body=organization_names(body),
-            agents=organization_ctids(body),
-            start=row["qa_from"],
-            end=row["qa_until"],
-            remark="; ".join(part for part in (stated, *inexact) if part),
-        ),
-    )
-
-
 def _title_language(row: Row, note: NoteFacts, source: Source) -> str:
     if note.title_is_estonian:
         return "et"
@@ -134,7 +112,7 @@ def _levels(row: Row, note: NoteFacts) -> tuple[Level, ...]:
 def _costs(row: Row, note: NoteFacts) -> tuple[Cost, ...]:
     if not row["price"]:
         return ()
-    return (Cost(row["price"], row["currency"], "; ".join(note.on_price)),)
+    return (Cost(plain(float(row["price"])), row["currency"], "; ".join(note.on_price)),)
 
 
 def _sentences(row: Row, note: NoteFacts, stacking: tuple[str, ...]) -> tuple[str, ...]:

@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from functools import cache
 
 from ctdl.ctid import CTID
+from registry_data.convert.component_courses import degree_ctid
 from registry_data.convert.identity import credential_ctid
 from registry_data.convert.keys import folded
 from registry_data.convert.organizations import canonical_names
-from registry_data.convert.tables import Row, facts
+from registry_data.convert.tables import Row, facts, rules
 
 _LEVEL_REMARK = re.compile(r" \((?:NSQF )?level (\S+)\)$")
 _STREAMS = re.compile(r"(.+) \((.+)\)")
-# Larger credentials first: a degree is a likelier goal than a unit with the same title.
-_TABLES = ("targets", "targets_more", "levelled", "levelled_more")
+_TABLES = ("targets", "targets_more", "levelled", "levelled_more", "microcredentials")
 
 
 @dataclass(frozen=True)
@@ -26,27 +26,47 @@ class Goals:
     sentences: tuple[str, ...] = ()
 
 
-def goals(row: Row, is_course: bool) -> Goals:
+def goals(row: Row, is_component: bool) -> Goals:
     """The goals in `stacks_into`, matched by title with records of the same provider.
 
-    A course or unit is part of the credential that counts it; anything else leads on to it.
+    A course, unit or badge is part of the credential that counts it; anything else leads on to it.
     """
     if not row["stacks_into"]:
         return Goals()
-    resolved, words = [], []
-    for title in _titles(row["stacks_into"]):
-        target = _find(row, title)
-        if target is None:
-            words.append(title)
+    resolved: list[CTID] = []
+    words = []
+    for written in _goals_written(row["stacks_into"]):
+        targets = [_goal(row, title) for title in _titles(row, written)]
+        if all(targets):
+            resolved += [target for target in targets if target]
         else:
-            resolved.append(target)
+            words.append(written)
     found = tuple(dict.fromkeys(resolved))
     return Goals(
-        part_of=found if is_course else (),
-        leads_to=() if is_course else found,
+        part_of=found if is_component else (),
+        leads_to=() if is_component else found,
         unresolved=tuple(words),
         sentences=_sentences(row, words),
     )
+
+
+def find_record(provider: str, title: str) -> CTID | None:
+    """The one record of this provider with this title; a level in brackets must be the record's."""
+    wanted = _LEVEL_REMARK.search(title)
+    plain = _LEVEL_REMARK.sub("", title)
+    found = {
+        ctid
+        for name in {title, plain}
+        for organization in canonical_names(provider) or ("",)
+        for level, ctid in _by_title().get((organization, folded(name)), ())
+        if name == title or not wanted or wanted.group(1) == level
+    }
+    return found.pop() if len(found) == 1 else None
+
+
+def _goal(row: Row, title: str) -> CTID | None:
+    shares_courses = row["credential_type"] in ("MicroMasters", "MicroBachelors")
+    return degree_ctid(title) if shares_courses else find_record(row["provider"], title)
 
 
 def _sentences(row: Row, words: list[str]) -> tuple[str, ...]:
@@ -57,29 +77,23 @@ def _sentences(row: Row, words: list[str]) -> tuple[str, ...]:
     return tuple(sentences)
 
 
-def _titles(cell: str) -> list[str]:
+def _goals_written(cell: str) -> list[str]:
     """The goals in a cell; the streams in brackets of one degree are goals of their own."""
-    titles = []
+    goals = []
     for part in re.split(r";\s*(?![^()]*\))", cell):
         streams = _STREAMS.fullmatch(part.strip())
         if streams and ";" in streams.group(2):
-            titles += [f"{streams.group(1)} ({one.strip()})" for one in streams.group(2).split(";")]
+            goals += [f"{streams.group(1)} ({one.strip()})" for one in streams.group(2).split(";")]
         elif part.strip():
-            titles.append(part.strip())
-    return titles
+            goals.append(part.strip())
+    return goals
 
 
-def _find(row: Row, title: str) -> CTID | None:
-    wanted = _LEVEL_REMARK.search(title)
-    plain = _LEVEL_REMARK.sub("", title)
-    found = [
-        ctid
-        for name in (title, plain)
-        for provider in canonical_names(row["provider"]) or ("",)
-        for level, ctid in _by_title().get((provider, folded(name)), ())
-        if name == title or not wanted or wanted.group(1) == level
-    ]
-    return found[0] if len(set(found)) == 1 else None
+def _titles(row: Row, written: str) -> list[str]:
+    for alias in rules("goal_aliases"):
+        if alias["written_as"] == written and alias["provider"] in canonical_names(row["provider"]):
+            return alias["title"].split("|")
+    return [written]
 
 
 @cache

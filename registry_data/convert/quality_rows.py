@@ -1,0 +1,41 @@
+"""Quality statements as the columns of the fact tables give them."""
+
+from registry_data.convert.credential_facts import QualityStatement
+from registry_data.convert.organizations import organization_ctids, organization_names
+from registry_data.convert.tables import Row
+
+_WHOLE_DATE = len("2025-01-01")
+
+
+def quality(row: Row) -> tuple[QualityStatement, ...]:
+    """What the row says a quality assurance body did; dates without a day stay in words."""
+    body = row["quality_assurance_body"]
+    if not body:
+        return ()
+    inexact = [
+        f"{word} {row[column]}"
+        for word, column in (("from", "qa_from"), ("until", "qa_until"))
+        if row[column] and len(row[column]) < _WHOLE_DATE
+    ]
+    stated = f"As stated: {body}" if organization_names(body) != body else ""
+    return (
+        QualityStatement(
+            kind=row["qa_kind"],
+            body=organization_names(body),
+            agents=organization_ctids(body),
+            start=row["qa_from"],
+            end=row["qa_until"],
+            remark="; ".join(part for part in (stated, *inexact) if part),
+        ),
+    )
+
+
+def listing(register: str, start: str = "", end: str = "") -> QualityStatement:
+    """The entry of a credential in the register of the body that is named."""
+    return QualityStatement(
+        kind="listing",
+        body=organization_names(register),
+        agents=organization_ctids(register),
+        start=start,
+        end=end,
+    )
