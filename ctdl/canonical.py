@@ -3,6 +3,7 @@
 Registry addresses are relative, empty values left out, keys sorted; arrays keep their order.
 """
 
+import json
 import re
 from collections.abc import Iterator
 from decimal import Decimal
@@ -124,7 +125,7 @@ class _NodeReader:
                 continue
             if name[:1] == "@":
                 read = self._keyword(name, member)
-            elif split_curie(name, self._prefixes) is None:
+            elif split_curie(name, self._prefixes) is None or name.startswith("rdf:"):
                 self.report(
                     "PROPERTY_NOT_A_TERM",
                     f"{name[:80]!r} is not a property of the context and would be lost or "
@@ -191,7 +192,7 @@ class _NodeReader:
         if coercion == "@language" and not isinstance(value, str):
             self._wrong_type(name, f"{_kind(value)}; write a text or a language map")
             return None
-        return _canonical_number(value, coercion)
+        return _canonical_literal(value, coercion)
 
     def _object(self, name: str, value: Node, coercion: str) -> Any:
         if "@value" in value:
@@ -202,7 +203,7 @@ class _NodeReader:
         if COERCIONS.get(name) not in ("@id", None):
             self._wrong_type(name, "an object; write a plain value")
             return None
-        return self._node(value)
+        return self._node(value) or None
 
     def _value_object(self, name: str, value: Node) -> Any:
         content = value["@value"]
@@ -213,10 +214,13 @@ class _NodeReader:
             return None
         if "@language" in value:
             return self._tagged(name, value)
-        if "@type" in value:
-            datatype = self.iri(value["@type"], name)
-            return None if datatype is None else {"@type": datatype, "@value": content}
-        return {"@value": _canonical_number(content, "")}
+        if "@type" not in value:
+            return {"@value": _canonical_literal(content, "")}
+        datatype = value["@type"]
+        if not isinstance(datatype, str) or not datatype.startswith(("xsd:", "schema:")):
+            self._wrong_type(name, "a @value whose @type is not an xsd: or schema: datatype")
+            return None
+        return {"@type": datatype, "@value": _canonical_literal(content, datatype)}
 
     def _tagged(self, name: str, value: Node) -> Node | None:
         if not isinstance(value["@value"], str) or "@type" in value:
@@ -224,7 +228,7 @@ class _NodeReader:
             return None
         if not self._is_language(name, value["@language"]):
             return None
-        return {"@language": value["@language"], "@value": value["@value"]}
+        return {"@language": value["@language"], "@value": _lines(value["@value"])}
 
     def _language_map(self, name: str, value: Node) -> Node | None:
         texts: Node = {}
@@ -234,7 +238,8 @@ class _NodeReader:
                 continue
             members = text if isinstance(text, list) else [text]
             if all(isinstance(member, str) for member in members):
-                texts[tag] = text
+                kept = [_lines(member) for member in members]
+                texts[tag] = kept if isinstance(text, list) else kept[0]
             else:
                 self._wrong_type(name, f"{_kind(text)} for {tag!r}; write a text there")
         return texts or None
@@ -379,18 +384,31 @@ class _Identities:
         self._reader.findings.append(finding(code, message, entity=entity))
 
 
-def _canonical_number(value: Any, coercion: str) -> Any:
-    """`value` as the same number in every format.
+def _canonical_literal(value: Any, coercion: str) -> Any:
+    """`value` as the same text or number in every format and to every JSON-LD processor.
 
     JSON-LD writes fractions as doubles ("7.505E2"), which is no xsd:decimal: such a number is kept
-    as a text. A whole number has no ".0", so that all processors see an integer.
+    as a text. Elsewhere a whole number has no ".0", and an xsd:float always has one.
     """
+    if isinstance(value, str):
+        return _lines(value)
+    if coercion == "xsd:string" and value is not None:
+        return json.dumps(value)
+    if isinstance(value, bool):
+        return value
+    if coercion == "xsd:float":
+        return float(value)
     if isinstance(value, float):
         if value.is_integer() and abs(value) < 2**53:
             return int(value)
         if coercion == "xsd:decimal":
             return f"{Decimal(repr(value)):f}"
     return value
+
+
+def _lines(text: str) -> str:
+    # Reading XML turns every line end into a line feed, so nothing else can be kept.
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 def _ctid_code(text: str) -> str:

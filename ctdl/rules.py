@@ -97,6 +97,9 @@ RULES: dict[str, Rule] = {
     "RANGE_DOCS_CONFLICT": Rule(
         "info", "The schema's range omits a class its documentation uses.", _TERMS
     ),
+    "DOMAIN_DOCS_CONFLICT": Rule(
+        "info", "The schema's domain omits a class its documentation uses.", _TERMS
+    ),
     "CONCEPT_RANGE_CONFLICT": Rule(
         "info", "Vocabulary values are alignment objects or concepts.", _TERMS
     ),

@@ -5,101 +5,88 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Final
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+from ctdl.triples import RDF_TYPE, XSD, Blank, Graph, Resource, Term, Text
 
 _LOCAL_NAME: Final = re.compile(r"[A-Za-z_](?:[A-Za-z0-9_-]*[A-Za-z0-9_])?")
-_TYPE: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
-_XSD: Final = "http://www.w3.org/2001/XMLSchema#"
 _ESCAPES: Final = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"})
-_MAX_INDENT: Final = 20
-
-Properties = dict[str, list[NamedNode | BlankNode | Literal]]
+_MAX_DEPTH: Final = 20
 
 
-def write_turtle(triples: list[Triple], prefixes: Mapping[str, str]) -> str:
-    """`triples` as Turtle; the order of the text is the order of the triples."""
-    return _Writer(triples, prefixes).text()
+def write_turtle(graph: Graph, prefixes: Mapping[str, str]) -> str:
+    """`graph` as Turtle, in its own order, with the `prefixes` it uses."""
+    return _Writer(graph, prefixes).text()
 
 
 class _Writer:
-    def __init__(self, triples: list[Triple], prefixes: Mapping[str, str]) -> None:
-        self._prefixes = prefixes
-        self._short = {namespace: prefix for prefix, namespace in prefixes.items()}
-        self._subjects: dict[NamedNode | BlankNode, Properties] = {}
-        mentions: Counter[BlankNode] = Counter()
-        for triple in triples:
-            properties = self._subjects.setdefault(_resource(triple.subject), {})
-            properties.setdefault(triple.predicate.value, []).append(_term(triple.object))
-            if isinstance(triple.object, BlankNode):
-                mentions[triple.object] += 1
-        self._inner = {node for node, count in mentions.items() if count == 1}
-        self._written: set[BlankNode] = set()
+    def __init__(self, graph: Graph, prefixes: Mapping[str, str]) -> None:
+        self._graph = graph
+        self._namespaces = {namespace: prefix for prefix, namespace in prefixes.items()}
+        self._used: set[str] = set()
+        self._written: set[Resource] = set()
+        mentions = Counter(
+            value
+            for properties in graph.values()
+            for values in properties.values()
+            for value in values
+            if isinstance(value, Blank)
+        )
+        self._inner: set[Resource] = {node for node, count in mentions.items() if count == 1}
 
     def text(self) -> str:
         """The whole file."""
-        lines = [f"@prefix {name}: <{iri}> ." for name, iri in self._prefixes.items()]
-        blocks = ["\n".join(lines)] if lines else []
-        outer = [node for node in self._subjects if node not in self._inner]
-        blocks += [self._block(node) for node in outer]
-        # What is left mentions itself in a circle: no outer resource leads to it.
-        self._inner.clear()
-        rest = [
-            node
-            for node in self._subjects
-            if isinstance(node, BlankNode) and node not in self._written and node not in outer
-        ]
-        blocks += [self._block(node) for node in rest]
-        return "\n\n".join(blocks) + "\n"
+        blocks = [self._block(node) for node in self._graph if node not in self._inner]
+        # What is left lies too deep to be put in brackets, or mentions itself in a circle.
+        for node in self._graph:
+            if node not in self._written:
+                self._inner.discard(node)
+                blocks.append(self._block(node))
+        names = {prefix: namespace for namespace, prefix in self._namespaces.items()}
+        heads = [f"@prefix {prefix}: <{names[prefix]}> ." for prefix in sorted(self._used)]
+        return "\n\n".join(["\n".join(heads), *blocks] if heads else blocks) + "\n"
 
-    def _block(self, node: NamedNode | BlankNode) -> str:
-        return f"{self._name(node)}\n{self._properties(self._subjects[node], 1)} ."
+    def _block(self, node: Resource) -> str:
+        self._written.add(node)
+        return f"{self._name(node)}\n{self._properties(node, 1)} ."
 
-    def _properties(self, properties: Properties, depth: int) -> str:
-        indent = "  " * min(depth, _MAX_INDENT)
+    def _properties(self, node: Resource, depth: int) -> str:
+        indent = "  " * depth
         lines = []
-        for predicate, values in properties.items():
-            name = "a" if predicate == _TYPE else self._iri(predicate)
+        for predicate, values in self._graph[node].items():
+            name = "a" if predicate.value == RDF_TYPE else self._iri(predicate.value)
             written = ", ".join(self._value(value, depth) for value in values)
             lines.append(f"{indent}{name} {written}")
         return " ;\n".join(lines)
 
-    def _value(self, value: NamedNode | BlankNode | Literal, depth: int) -> str:
-        if isinstance(value, Literal):
+    def _value(self, value: Term, depth: int) -> str:
+        if isinstance(value, Text):
             return self._literal(value)
-        if isinstance(value, BlankNode) and value in self._inner:
-            self._written.add(value)
-            properties = self._subjects.get(value)
-            if properties is None:
-                return "[]"
-            indent = "  " * min(depth, _MAX_INDENT)
-            return f"[\n{self._properties(properties, depth + 1)}\n{indent}]"
-        return self._name(value)
+        if value not in self._inner or depth >= _MAX_DEPTH:
+            return self._name(value)
+        self._written.add(value)
+        if value not in self._graph:
+            return "[]"
+        return f"[\n{self._properties(value, depth + 1)}\n{'  ' * depth}]"
 
-    def _name(self, node: NamedNode | BlankNode) -> str:
-        return str(node) if isinstance(node, BlankNode) else self._iri(node.value)
+    def _name(self, node: Resource) -> str:
+        return f"_:{node.label}" if isinstance(node, Blank) else self._iri(node.value)
 
     def _iri(self, iri: str) -> str:
         cut = max(iri.rfind("/"), iri.rfind("#")) + 1
-        prefix = self._short.get(iri[:cut])
-        if prefix is not None and _LOCAL_NAME.fullmatch(iri[cut:]):
-            return f"{prefix}:{iri[cut:]}"
-        return f"<{iri}>"
+        prefix = self._namespaces.get(iri[:cut])
+        if prefix is None or not _LOCAL_NAME.fullmatch(iri[cut:]):
+            return f"<{iri}>"
+        self._used.add(prefix)
+        return f"{prefix}:{iri[cut:]}"
 
-    def _literal(self, literal: Literal) -> str:
-        text = f'"{literal.value.translate(_ESCAPES)}"'
+    def _literal(self, literal: Text) -> str:
+        if literal.datatype == f"{XSD}boolean" and literal.value in ("true", "false"):
+            return literal.value
+        text = quoted(literal.value)
         if literal.language:
             return f"{text}@{literal.language}"
-        datatype = literal.datatype.value
-        if datatype == f"{_XSD}boolean" and literal.value in ("true", "false"):
-            return literal.value
-        return text if datatype == f"{_XSD}string" else f"{text}^^{self._iri(datatype)}"
+        return f"{text}^^{self._iri(literal.datatype)}" if literal.datatype else text
 
 
-def _resource(term: object) -> NamedNode | BlankNode:
-    if isinstance(term, NamedNode | BlankNode):
-        return term
-    raise TypeError(f"CTDL has no statements about statements: {term}")
-
-
-def _term(term: object) -> NamedNode | BlankNode | Literal:
-    return term if isinstance(term, Literal) else _resource(term)
+def quoted(text: str) -> str:
+    """`text` as a string of Turtle or N-Triples."""
+    return f'"{text.translate(_ESCAPES)}"'

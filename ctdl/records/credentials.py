@@ -10,7 +10,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Final, TypeVar
 
 from ctdl.credit_units import unit_code
-from ctdl.ctid import CTID, ctid_in
+from ctdl.ctid import CTID, ctid_in, derive_ctid
 from ctdl.durations import hours_of, is_duration
 from ctdl.frameworks import FRAMEWORKS
 from ctdl.language import LangText
@@ -32,6 +32,11 @@ from ctdl.records.values import (
     Span,
 )
 from ctdl.vocabulary import vocabulary
+
+#: The classification of fields of education that this registry ships.
+ISCED_F: Final = "isced-f-2013"
+_ISCED_F_CTID: Final = derive_ctid(f"concept-scheme:{ISCED_F}")
+_ISCED_F_ADDRESSES: Final = "http://data.europa.eu/esco/isced-f/"
 
 T = TypeVar("T")
 
@@ -135,7 +140,7 @@ def read_credential(view: NodeView, ctid: CTID) -> CredentialRecord:
         costs=tuple(_cost(profile) for profile in view.views("ceterms:estimatedCost")),
         modes=_modes(view),
         fields=tuple(
-            Field(concept.notation, concept.name)
+            Field(concept.notation, concept.name, _scheme(concept))
             for concept in view.concepts("ceterms:instructionalProgramType")
         ),
         subjects=tuple(
@@ -196,6 +201,12 @@ def _level(concept: ConceptValue) -> Level:
         framework_name=concept.framework_name,
         ctid=ctid,
     )
+
+
+def _scheme(concept: ConceptValue) -> str | None:
+    ctid = ctid_in(concept.framework) if concept.framework else None
+    is_isced = ctid == _ISCED_F_CTID or (concept.iri or "").startswith(_ISCED_F_ADDRESSES)
+    return ISCED_F if is_isced else None
 
 
 def _hours(view: NodeView) -> Hours | None:
@@ -328,8 +339,5 @@ def _identifiers(view: NodeView) -> Iterator[Identifier]:
 
 
 def _unique(values: Iterable[T]) -> tuple[T, ...]:
-    found: list[T] = []
-    for value in values:
-        if value not in found:
-            found.append(value)
-    return tuple(found)
+    # Language maps have no hash; their text does, and a hostile list may be long.
+    return tuple({repr(value): value for value in values}.values())

@@ -96,10 +96,11 @@ class Connection:
 
 @dataclass(frozen=True)
 class Field:
-    """An entry of a classification: its code there and its name."""
+    """An entry of a classification: its code there and its name; `scheme` is ours or None."""
 
     code: str | None
     name: LangText
+    scheme: str | None = None
 
 
 @dataclass(frozen=True)

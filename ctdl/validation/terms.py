@@ -1,0 +1,90 @@
+"""Terms: classes, properties and vocabulary values that CTDL does not have."""
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+from functools import lru_cache
+from typing import Final
+
+from ctdl.findings import Finding, finding
+from ctdl.validation.structure import Described, Entity
+from ctdl.vocabulary import vocabulary
+
+# Prefixes whose every term is in the shipped vocabulary; of others (dct, foaf, qdata) we know too
+# little to call a term wrong.
+_COMPLETE: Final = frozenset({"ceterms", "ceasn", "asn", "skos"})
+_CONCEPT_HOLDERS: Final = ("ceterms:targetNode", "ceterms:alignmentType")
+_GENERAL: Final = "ceterms:Credential"
+_MAX_HINTS: Final = 20
+
+
+def check_terms(described: Described) -> Iterator[Finding]:
+    """Classes, properties and concepts that are not in the vocabulary, with the nearest that is."""
+    unknown: set[str] = set()
+    for entity in described.entities:
+        for name in entity.types:
+            yield from _check_class(entity, name)
+        for name in entity.properties():
+            if not _is_known(name):
+                unknown.add(name)
+                hint = _nearest(name) if len(unknown) <= _MAX_HINTS else ""
+                yield finding(
+                    "UNKNOWN_PROPERTY",
+                    f"{name} is not a property of CTDL{hint}.",
+                    entity=entity.label,
+                    property=name,
+                )
+        for holder in _CONCEPT_HOLDERS:
+            for value in entity.values(holder):
+                if isinstance(value, str):
+                    yield from _check_concept(entity, holder, value)
+
+
+def _check_class(entity: Entity, name: str) -> Iterator[Finding]:
+    if name == _GENERAL and len(entity.types) == 1:
+        yield finding(
+            "CLASS_TOO_GENERAL",
+            "ceterms:Credential does not say which kind of credential this is; use a subclass, "
+            "such as ceterms:MicroCredential or ceterms:Certificate.",
+            entity=entity.label,
+            property="@type",
+        )
+    elif name.partition(":")[0] in _COMPLETE and name not in vocabulary().classes:
+        yield finding(
+            "UNKNOWN_CLASS",
+            f"{name} is not a class of CTDL{_nearest(name)}.",
+            entity=entity.label,
+            property="@type",
+        )
+
+
+def _check_concept(entity: Entity, holder: str, value: str) -> Iterator[Finding]:
+    known = vocabulary().concept_terms
+    if value not in known and value.partition(":")[0] in _concept_prefixes():
+        yield finding(
+            "UNKNOWN_CONCEPT",
+            f"{value} is not a value of a CTDL list{_nearest(value)}.",
+            entity=entity.label,
+            property=holder,
+        )
+
+
+@lru_cache(maxsize=4096)
+def _is_known(name: str) -> bool:
+    return name in vocabulary().properties or name.partition(":")[0] not in _COMPLETE
+
+
+@lru_cache(maxsize=1024)
+def _nearest(name: str) -> str:
+    # Comparing is slow work; a name this long is no slip of the pen.
+    if len(name) > 60:
+        return ""
+    terms = vocabulary()
+    is_property = name.partition(":")[2][:1].islower()
+    known = terms.properties if is_property else [*terms.classes, *terms.concept_terms]
+    close = get_close_matches(name, known, n=1, cutoff=0.85)
+    return f"; the nearest is {close[0]}" if close else ""
+
+
+@lru_cache(maxsize=1)
+def _concept_prefixes() -> frozenset[str]:
+    return frozenset(name.partition(":")[0] for name in vocabulary().concept_terms)
