@@ -6,7 +6,8 @@ from functools import reduce
 import numpy as np
 
 from search_index.protocol import SearchQuery
-from search_index.whoosh_engine.columns import Columns, Facet, Mask
+from search_index.whoosh_engine.collection import Columns
+from search_index.whoosh_engine.columns import Facet, Mask
 
 # More applied values than any page shows; keeps a request with hundreds of them in bounds.
 _MAX_WITHOUT = 50
@@ -34,8 +35,6 @@ class Filters:
         A facet's own filter does not count, all others do; most frequent first.
         """
         facet = self._columns.facet(name)
-        if facet is None:
-            return ()
         counts = _count(facet, self._all_but(name))
         some = np.flatnonzero(counts).tolist()
         named = [(facet.values[code], int(counts[code])) for code in some]
@@ -67,10 +66,9 @@ class Filters:
 def _having(columns: Columns, name: str, values: Iterable[str]) -> Mask:
     mask = np.zeros(columns.count, np.bool_)
     facet = columns.facet(name)
-    if facet is not None:
-        wanted = set(values)
-        chosen = np.fromiter((v in wanted for v in facet.values), np.bool_, len(facet.values))
-        mask[facet.documents[chosen[facet.codes]]] = True
+    wanted = set(values)
+    chosen = np.fromiter((v in wanted for v in facet.values), np.bool_, len(facet.values))
+    mask[facet.documents[chosen[facet.codes]]] = True
     return mask
 
 

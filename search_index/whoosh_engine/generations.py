@@ -9,19 +9,25 @@ have the old files open keep them. All writers take one lock, which the system f
 
 import fcntl
 import os
+import re
 import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from whoosh.filedb.filestore import FileStorage
 
 from search_index.protocol import IndexBusy, IndexDamaged
 
+INDEX_NAME = "MAIN"
+
 _POINTER = "current"
 _PREFIX = "generation-"
+_TOC_NAME = re.compile(rf"_{INDEX_NAME}_([0-9]+)\.toc")
+# A commit or rebuild may replace files between naming and reading them; then look again.
+_ATTEMPTS = 50
 
 
 class DurableStorage(FileStorage):
@@ -39,6 +45,13 @@ class DurableStorage(FileStorage):
         _sync(Path(self.folder))
 
 
+class Position(NamedTuple):
+    """One commit: the folder of its generation and its number there."""
+
+    generation: Path
+    commit: int
+
+
 class Generations:
     """The folder of one index."""
 
@@ -49,18 +62,14 @@ class Generations:
         """Whether an index was ever made here."""
         return (self._folder / _POINTER).exists()
 
-    def current(self) -> Path:
-        """The folder of the generation in use, or IndexDamaged."""
-        try:
-            name = (self._folder / _POINTER).read_text(encoding="ascii").strip()
-        except FileNotFoundError:
-            raise IndexDamaged("there is none in its folder") from None
-        except (OSError, UnicodeDecodeError) as error:
-            raise IndexDamaged(f"its pointer cannot be read ({error})") from error
-        generation = self._folder / name
-        if not name.startswith(_PREFIX) or not generation.is_dir():
-            raise IndexDamaged("its pointer names a generation that is not there")
-        return generation
+    def latest(self) -> Position:
+        """The last commit of the generation in use, or IndexDamaged; cheap enough for each search."""
+        for _ in range(_ATTEMPTS):
+            generation = self._folder / self._pointer()
+            commit = _last_commit(generation)
+            if commit >= 0:
+                return Position(generation, commit)
+        raise IndexDamaged("its pointer names a generation that is not there")
 
     def start_next(self) -> Path:
         """A new empty generation folder that nobody reads yet; the caller holds the lock."""
@@ -89,10 +98,21 @@ class Generations:
 
     def remove_abandoned(self) -> None:
         """Remove what rebuilds that died or were superseded have left; the caller has the lock."""
-        current = self.current()
+        current = self._pointer()
         for path in self._folder.glob(f"{_PREFIX}*"):
-            if path != current:
+            if path.name != current:
                 shutil.rmtree(path, ignore_errors=True)
+
+    def _pointer(self) -> str:
+        try:
+            name = (self._folder / _POINTER).read_text(encoding="ascii").strip()
+        except FileNotFoundError:
+            raise IndexDamaged("there is none in its folder") from None
+        except (OSError, UnicodeDecodeError) as error:
+            raise IndexDamaged(f"its pointer cannot be read ({error})") from error
+        if not name.startswith(_PREFIX) or "/" in name:
+            raise IndexDamaged("its pointer names no generation")
+        return name
 
     @contextmanager
     def writing(self, timeout_seconds: float) -> Iterator[None]:
@@ -110,6 +130,14 @@ def remove_leftovers(generation: Path) -> None:
             shutil.rmtree(path, ignore_errors=True)
         elif ".toc." in path.name:
             path.unlink(missing_ok=True)
+
+
+def _last_commit(generation: Path) -> int:
+    try:
+        found = map(_TOC_NAME.fullmatch, os.listdir(generation))
+    except (FileNotFoundError, NotADirectoryError):
+        return -1
+    return max((int(match.group(1)) for match in found if match), default=-1)
 
 
 def _lock(lock: Any, deadline: float) -> None:

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +18,7 @@ from search_index.protocol import (
 from search_index.whoosh_engine import writing
 from search_index.whoosh_engine.answering import answer
 from search_index.whoosh_engine.generations import Generations, remove_leftovers
-from search_index.whoosh_engine.snapshot import Snapshot, commit_of, reading
+from search_index.whoosh_engine.snapshot import Snapshot, reading
 
 # A rebuild or a merge may remove files between reading the table of contents and opening them.
 _ATTEMPTS = 20
@@ -50,7 +51,7 @@ class WhooshIndex:
             raise SearchIndexError(f"{min(both)} is to be both indexed and removed.")
         with self._generations.writing(self._write_timeout_seconds):
             snapshot = self._current()
-            remove_leftovers(snapshot.generation)
+            remove_leftovers(snapshot.position.generation)
             writing.write_changes(snapshot, changed, removed, number)
 
     def number(self) -> int:
@@ -78,8 +79,8 @@ class WhooshIndex:
         """Gather all segments into one; worth it after a large load, not after a publish."""
         with self._generations.writing(self._write_timeout_seconds):
             snapshot = self._current()
-            remove_leftovers(snapshot.generation)
-            writing.write_compact(snapshot.generation)
+            remove_leftovers(snapshot.position.generation)
+            writing.write_compact(snapshot.position.generation)
 
     def _fill_next(self, documents: Iterable[SearchDocument], number: int) -> None:
         generation = self._generations.start_next()
@@ -87,33 +88,22 @@ class WhooshIndex:
         self._generations.switch_to(generation)
 
     def _current(self) -> Snapshot:
-        """The snapshot of the last commit; costs one look at two folders when nothing moved."""
-        snapshot = self._snapshot
-        if snapshot is not None and self._is_latest(snapshot):
+        """The snapshot of the last commit; costs one look into a folder when nothing moved."""
+        snapshot, latest = self._snapshot, self._generations.latest()
+        if snapshot is not None and snapshot.position == latest:
             return snapshot
         with self._refreshing:
-            for _ in range(_ATTEMPTS):
-                if self._snapshot is None or not self._is_latest(self._snapshot):
-                    self._open_latest()
-                if self._snapshot is not None:
-                    return self._snapshot
-        raise IndexDamaged("its files keep vanishing while they are opened")
+            return self._refreshed()
 
-    def _is_latest(self, snapshot: Snapshot) -> bool:
-        generation = self._generations.current()
-        return snapshot.generation == generation and snapshot.commit == _commit(generation)
-
-    def _open_latest(self) -> None:
-        generation = self._generations.current()
-        commit = _commit(generation)
-        previous = self._snapshot
-        self._snapshot = None
-        try:
-            self._snapshot = Snapshot(generation, commit, previous)
-        except FileNotFoundError:
-            if self._generations.current() == generation and _commit(generation) == commit:
-                raise
-
-
-def _commit(generation: Path) -> int:
-    return reading("its folder", lambda: commit_of(generation))
+    def _refreshed(self) -> Snapshot:
+        for _ in range(_ATTEMPTS):
+            snapshot, latest = self._snapshot, self._generations.latest()
+            if snapshot is not None and snapshot.position == latest:
+                return snapshot
+            try:
+                self._snapshot = reading("a segment", partial(Snapshot, latest, snapshot))
+            except IndexDamaged:
+                # Files that were replaced while they were being opened are not damaged.
+                if self._generations.latest() == latest:
+                    raise
+        raise IndexDamaged("its files keep changing while they are opened")

@@ -1,13 +1,13 @@
 """Sorting: the documents of one page, found without putting all the others in order."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from search_index.protocol import SORTS, SearchQuery, UnknownSort
-from search_index.whoosh_engine.columns import Columns
+from search_index.whoosh_engine.collection import Columns
 from search_index.whoosh_engine.segments import Ids, Weights
 
 
@@ -21,41 +21,41 @@ def page_of(columns: Columns, query: SearchQuery, ids: Ids, scores: Weights | No
     keys = _name_keys(columns, ids) if by_name else _number_keys(columns, query, ids, scores)
     if start >= len(ids) or not limit:
         return []
-    first = ids[_smallest(keys, len(ids), start + limit)]
-    places = _order(columns, query, first, ids, scores, by_name=by_name)
-    return [int(first[place]) for place in places[start : start + limit]]
-
-
-def _order(
-    columns: Columns,
-    query: SearchQuery,
-    first: Ids,
-    ids: Ids,
-    scores: Weights | None,
-    *,
-    by_name: bool,
-) -> list[int]:
-    documents = first.tolist()
+    first = _smallest(keys, len(ids), start + limit)
+    order = first[np.lexsort([key[first] for key in reversed(keys)])]
+    begin, end = _undivided(keys, order, start, min(start + limit, len(order)))
     ctids, names = columns.ctids, columns.sort_names
-    if by_name:
-        return sorted(
-            range(len(documents)), key=lambda n: (names[documents[n]], ctids[documents[n]])
-        )
-    of_first = scores[np.searchsorted(ids, first)] if scores is not None else None
-    numbers = _number_key(columns, query, first, of_first).tolist()
-    return sorted(range(len(documents)), key=lambda n: (numbers[n], ctids[documents[n]]))
+
+    def exactly(place: int) -> tuple[Any, ...]:
+        document = int(ids[place])
+        name = names[document] if by_name else ""
+        return (*(key[place] for key in keys), name, ctids[document])
+
+    exact = sorted(order[begin:end].tolist(), key=exactly)
+    return [int(ids[place]) for place in exact[start - begin : start - begin + limit]]
 
 
-def _name_keys(columns: Columns, ids: Ids) -> Iterator[NDArray[Any]]:
-    for part in range(columns.name_keys.shape[1]):
-        yield columns.name_keys[ids, part]
+def _undivided(
+    keys: Sequence[NDArray[Any]], order: NDArray[np.intp], start: int, stop: int
+) -> tuple[int, int]:
+    """The stretch of `order` around a page that no run of equal keys reaches out of."""
+    same = np.ones(len(order) - 1, np.bool_)
+    for key in keys:
+        same &= key[order[1:]] == key[order[:-1]]
+    divisions = np.concatenate([[0], np.flatnonzero(~same) + 1, [len(order)]])
+    begin = divisions[np.searchsorted(divisions, start, side="right") - 1]
+    end = divisions[np.searchsorted(divisions, stop, side="left")]
+    return int(begin), int(end)
+
+
+def _name_keys(columns: Columns, ids: Ids) -> list[NDArray[Any]]:
+    return list(columns.name_keys[ids].T)
 
 
 def _number_keys(
     columns: Columns, query: SearchQuery, ids: Ids, scores: Weights | None
-) -> Iterator[NDArray[Any]]:
-    yield _number_key(columns, query, ids, scores)
-    yield columns.ctid_keys[ids]
+) -> list[NDArray[Any]]:
+    return [_number_key(columns, query, ids, scores), columns.ctid_keys[ids]]
 
 
 def _number_key(
@@ -78,7 +78,7 @@ def _stated_first(numbers: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.where(np.isnan(numbers), np.inf, numbers)
 
 
-def _smallest(keys: Iterator[NDArray[Any]], total: int, count: int) -> NDArray[np.intp]:
+def _smallest(keys: Sequence[NDArray[Any]], total: int, count: int) -> NDArray[np.intp]:
     """The places of the `count` smallest, and of what the keys cannot tell from the last of them.
 
     Each key only has to decide among those the keys before it hold equal.

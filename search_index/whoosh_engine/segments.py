@@ -9,7 +9,6 @@ part of the index. Which of its documents are deleted belongs to the commit, not
 
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator
 from functools import cached_property
 from itertools import takewhile
 from typing import Any, NamedTuple
@@ -60,7 +59,9 @@ class OpenSegment:
     @cached_property
     def columns(self) -> SegmentColumns:
         """The facts of all documents of the segment, read once."""
-        return SegmentColumns(self._all_facts())
+        with self._lock:
+            reader = self._facts_reader()
+            return SegmentColumns(bytes(reader[document]) for document in range(self.count))
 
     def facts(self, document: int) -> bytes:
         """The stored facts of one document."""
@@ -85,11 +86,6 @@ class OpenSegment:
         with self._lock:
             terms = takewhile(lambda term: term[0] == "word", self._terms.terms_from("word", b""))
             return Vocabulary([word.decode() for _, word in terms])
-
-    def _all_facts(self) -> Iterator[bytes]:
-        with self._lock:
-            reader = self._facts_reader()
-            return iter([bytes(reader[document]) for document in range(self.count)])
 
     def _facts_reader(self) -> Any:
         documents = self._codec.per_document_reader(self._files, self._segment)

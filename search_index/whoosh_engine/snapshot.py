@@ -9,12 +9,10 @@ segments that are still part of the index, so a small change costs only its own 
 
 import json
 import pickle
-import re
 import struct
 import zlib
 from collections.abc import Callable
 from functools import cached_property
-from pathlib import Path
 from typing import Any, TypeVar
 
 import numpy as np
@@ -22,13 +20,11 @@ from whoosh.index import TOC, EmptyIndexError, IndexError, IndexVersionError
 from whoosh.reading import CorruptIndexError
 
 from search_index.protocol import IndexDamaged
-from search_index.whoosh_engine.columns import Columns, SegmentColumns
-from search_index.whoosh_engine.generations import DurableStorage
+from search_index.whoosh_engine.collection import Columns
+from search_index.whoosh_engine.columns import SegmentColumns
+from search_index.whoosh_engine.generations import INDEX_NAME, DurableStorage, Position
 from search_index.whoosh_engine.schema import NUMBER_KEY
 from search_index.whoosh_engine.segments import Ids, OpenSegment, Postings, Weights
-
-_INDEX_NAME = "MAIN"
-_TOC_NAME = re.compile(rf"_{_INDEX_NAME}_([0-9]+)\.toc")
 
 # What reading a file that was cut off, overwritten or written by another version raises.
 _UNREADABLE = (
@@ -61,20 +57,13 @@ def reading(what: str, read: Callable[[], _Result]) -> _Result:
         raise IndexDamaged(f"{what} cannot be read ({type(error).__name__}: {error})") from error
 
 
-def commit_of(generation: Path) -> int:
-    """The number of the last commit in a generation folder, -1 if there is none."""
-    found = map(_TOC_NAME.fullmatch, (path.name for path in generation.iterdir()))
-    return max((int(match.group(1)) for match in found if match), default=-1)
-
-
 class Snapshot:
-    """One commit of one generation, as (generation folder, commit number) names it."""
+    """One commit, opened; `previous` is the snapshot it follows, to take over from."""
 
-    def __init__(self, generation: Path, commit: int, previous: "Snapshot | None" = None) -> None:
-        self.generation = generation
-        self.commit = commit
-        storage = DurableStorage(str(generation))
-        toc = TOC.read(storage, _INDEX_NAME, gen=commit)
+    def __init__(self, position: Position, previous: "Snapshot | None" = None) -> None:
+        self.position = position
+        storage = DurableStorage(str(position.generation))
+        toc = TOC.read(storage, INDEX_NAME, gen=position.commit)
         known = {segment.id: segment for segment in previous.segments} if previous else {}
         self.segments: tuple[OpenSegment, ...] = tuple(
             known.get(segment.segment_id()) or OpenSegment(storage, toc.schema, segment)
