@@ -35,7 +35,13 @@ def component_course_facts() -> Iterator[CredentialFacts]:
             ),
             subjects=tuple(dict.fromkeys(row["subject"] for row in rows)),
             part_of=tuple(dict.fromkeys(_parent_ctid(row) for row in rows)),
+            sentences=_sentences(rows),
         )
+
+
+def _sentences(rows: list[Row]) -> tuple[str, ...]:
+    parents = dict.fromkeys(f"{row['parent_credential']} ({row['parent_type']})" for row in rows)
+    return (f"Listed as a component of {'; '.join(parents)}.",)
 
 
 def shared_degree_facts() -> Iterator[CredentialFacts]:

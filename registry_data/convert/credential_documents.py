@@ -143,6 +143,7 @@ def _connections(facts: CredentialFacts) -> dict[str, Any]:
     ]
     return {
         "ceterms__isPreparationFor": [*references(*facts.leads_to), *unresolved],
+        "ceterms__prerequisite": references(*facts.required_courses),
         "ceterms__isPartOf": references(*facts.part_of),
         "ceterms__hasPart": references(*facts.parts),
         "ceterms__supersedes": references(*facts.supersedes),

@@ -71,6 +71,7 @@ class CredentialFacts:
     outcomes: tuple[str, ...] = ()
     assessment: Assessment | None = None
     prerequisites: str = ""
+    required_courses: tuple[CTID, ...] = ()
     minimum_age: int | None = None
     status: str = ""
     identifiers: tuple[tuple[str, str], ...] = ()

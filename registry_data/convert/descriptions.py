@@ -49,7 +49,8 @@ def _span(facts: CredentialFacts) -> str:
     profile = duration_profile(facts.duration)
     if profile is None or (len(profile) == 2 and "semester" not in facts.duration):
         return "" if profile is None or facts.delivery == "" else facts.duration
-    return facts.duration.removesuffix(" as coded in the source").replace("(s)", "s")
+    words = facts.duration.removesuffix(" as coded in the source")
+    return words.replace("(s)", "" if words.startswith("1 ") else "s")
 
 
 def _price(cost: Cost) -> str:

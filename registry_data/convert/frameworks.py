@@ -80,6 +80,7 @@ def _progression_model(framework: str, levels: list[Row]) -> Node:
         ceasn__name=text(f"{name}: levels"),
         ceasn__description=text(f"The levels of the {name}, lowest first."),
         ceasn__inLanguage=["en"],
+        ceasn__publicationStatusType="publicationStatus:Published",
         ceterms__inQualificationsFramework=reference(keys.framework(framework)),
         skos__hasTopConcept=references(*ctids),
     )

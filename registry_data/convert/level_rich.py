@@ -12,6 +12,7 @@ from registry_data.convert.notes import NoteFacts, read_note
 from registry_data.convert.organizations import organization_ctids
 from registry_data.convert.providers import provider_phrase
 from registry_data.convert.quality_rows import quality
+from registry_data.convert.row_links import courses_with_codes, unit_standards
 from registry_data.convert.stacking_goals import goals
 from registry_data.convert.statements import COMPUTED, Source, Statement, source_of
 from registry_data.convert.tables import Row, facts
@@ -67,6 +68,7 @@ def read_row(table: str, row: Row) -> CredentialFacts:
         assessment=parse_assessment(row["assessment"]),
         prerequisites=row["prerequisites"],
         minimum_age=minimum_age(row["prerequisites"]),
+        required_courses=courses_with_codes(row["prerequisites"]) if is_component else (),
         status=note.status,
         identifiers=tuple(note.codes),
         valid_for=row["expires_after"],
@@ -74,6 +76,8 @@ def read_row(table: str, row: Row) -> CredentialFacts:
         prepares_for=stacking.unresolved,
         leads_to=stacking.leads_to,
         part_of=stacking.part_of,
+        supersedes=unit_standards(note.replaces),
+        superseded_by=unit_standards(note.replaced_by),
         sentences=_sentences(row, note, stacking.sentences),
         remarks=tuple(note.rest),
         exceptions=_exceptions(row, note, source.statement, kind),
@@ -119,7 +123,9 @@ def _sentences(row: Row, note: NoteFacts, stacking: tuple[str, ...]) -> tuple[st
     limited = row["expires_after"] if " for " in row["expires_after"] else ""
     expiry = (f"Expires after {limited}.",) if limited else ()
     unspoken = () if row["price"] else tuple(f"{part.capitalize()}." for part in note.on_price)
-    return (*note.sentences, *stacking, *expiry, *unspoken)
+    replaced = [f"Replaces unit standard {number}." for number in note.replaces]
+    replaced += [f"Replaced by unit standard {number}." for number in note.replaced_by]
+    return (*note.sentences, *stacking, *expiry, *unspoken, *replaced)
 
 
 def _exceptions(

@@ -13,7 +13,7 @@ from registry_data.convert.quality_rows import listing
 from registry_data.convert.statements import source_of
 from registry_data.convert.tables import Row, facts, rules
 
-_LINKS = ("leads_to", "part_of", "parts", "supersedes", "superseded_by")
+_LINKS = ("required_courses", "leads_to", "part_of", "parts", "supersedes", "superseded_by")
 
 
 def united(records: Iterable[CredentialFacts]) -> list[CredentialFacts]:

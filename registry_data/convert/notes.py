@@ -60,7 +60,11 @@ _SENTENCES = (
     (re.compile(r"(six courses of .+|built from separate modules|\d+ courses: .+)"), "{}."),
     (re.compile(r"(latest run in feed starts .+)"), "{}."),
 )
-_SUBJECT = re.compile(r"(?:category|subject) as listed: (.+)")
+_SUBJECT = re.compile(
+    r"(?:(?:category|subject) as listed: )(.+)"
+    # Fields of South African unit standards stand in the note without a word before them.
+    r"|(Project Management|Human Resources|Hospitality, Tourism|Adult Learning|Nature Conservation)"
+)
 _FIELD = re.compile(r"ISCED-F .*(?:mapped|assigned).*")
 _STATUS = re.compile(r"status: ((?:no |not yet )?(?:longer )?[a-z ]+?)(?: \((.*)\))?")
 _STATUSES = {
@@ -118,8 +122,13 @@ def read_note(note: str) -> NoteFacts:
 
 def split_parts(note: str) -> list[str]:
     """The parts of a note; a semicolon inside brackets separates nothing."""
-    parts = re.split(r";\s*(?![^()]*\))", note)
-    return [part.strip() for part in parts if part.strip()]
+    parts = [part.strip() for part in re.split(r";\s*(?![^()]*\))", note) if part.strip()]
+    for place, part in enumerate(parts):
+        # "5 modules: A; B; C; D; E" is one part, though its list uses the same sign.
+        if counted := re.match(r"(\d+) modules: ", part):
+            end = place + int(counted.group(1))
+            return [*parts[:place], "; ".join(parts[place:end]), *parts[end:]]
+    return parts
 
 
 def _take_structured(part: str, found: NoteFacts) -> bool:
@@ -145,7 +154,7 @@ def _take_lists(part: str, found: NoteFacts) -> bool:
         (_REPLACED, found.replaced_by),
     ):
         if match := pattern.fullmatch(part):
-            values.append(match.group(1))
+            values.append(next(group for group in match.groups() if group))
             return True
     return False
 

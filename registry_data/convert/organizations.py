@@ -1,7 +1,7 @@
 """Who is who: the many spellings of organisations in the facts, and one record for each of them."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -47,6 +47,7 @@ class Organization:
     country: str = ""
     page: str = ""
     spellings: dict[str, None] = field(default_factory=dict)
+    registered_names: dict[str, None] = field(default_factory=dict)
     acronym: str = ""
     quality_assurance: Row | None = None
     assures_others: bool = False
@@ -97,6 +98,11 @@ def directory() -> dict[str, Organization]:
     for row in facts("qa_bodies"):
         known = found[canonical_names(row["name"])[0]]
         known.quality_assurance, known.acronym = row, row["acronym"]
+    for row in facts("ehis"):
+        registered = re.search(r"provider as registered: ([^;]+)", row["note"])
+        known = found[canonical_names(row["provider"])[0]]
+        if registered and registered.group(1) != known.name:
+            known.registered_names[registered.group(1)] = None
     for row in facts("institution_accreditation"):
         for name in canonical_names(row["accredited_by"]):
             found[name].assures_others = found[name].assures_others or not _is_school(name)
@@ -140,7 +146,7 @@ def _shipped(organization: Organization) -> Shipped:
         kind,
         organization.ctid,
         ceterms__name=text(organization.name, "und"),
-        ceterms__alternateName=texts([("und", name) for name in _other_names(organization)]),
+        ceterms__alternateName=texts(_other_names(organization)),
         ceterms__description=text(_description(organization)),
         ceterms__subjectWebpage=organization.page,
         ceterms__address=place(organization.country),
@@ -149,9 +155,13 @@ def _shipped(organization: Organization) -> Shipped:
     return Shipped(document(main), provenance(*_provenance(organization)))
 
 
-def _other_names(organization: Organization) -> Iterable[str]:
+def _other_names(organization: Organization) -> list[tuple[str, str]]:
     acronym = [organization.acronym] if organization.acronym else []
-    return dict.fromkeys([*acronym, *organization.spellings])
+    registered = list(organization.registered_names)
+    spellings = [name for name in (*acronym, *organization.spellings) if name not in registered]
+    return [("et", name) for name in registered] + [
+        ("und", name) for name in dict.fromkeys(spellings) if name != organization.name
+    ]
 
 
 def _register(organization: Organization) -> list[str]:

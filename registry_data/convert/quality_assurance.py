@@ -80,10 +80,10 @@ def _institution(row: Row) -> Node:
     body, name = organization_names(row["accredited_by"]), organization_names(row["institution"])
     entry = _REGISTER_ENTRY.fullmatch(row["kind"])
     what = "recognised awarding organisation" if entry else row["kind"]
-    sentences = [f"{name}: {what}, {body}{_period(row['from'], row['until'])}."]
+    sentences = [f"{name}: {what} ({body}){_period(row['from'], row['until'])}."]
     if entry:
         sentences.append(_STATUS[entry.group(2)])
-    if body != row["accredited_by"]:
+    if re.search(r"[(;]", row["accredited_by"]):
         sentences.append(f"As stated: {row['accredited_by']}.")
     return document(
         record(

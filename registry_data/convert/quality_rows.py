@@ -17,7 +17,8 @@ def quality(row: Row) -> tuple[QualityStatement, ...]:
         for word, column in (("from", "qa_from"), ("until", "qa_until"))
         if row[column] and len(row[column]) < _WHOLE_DATE
     ]
-    stated = f"As stated: {body}" if organization_names(body) != body else ""
+    # An acronym says no more than the name; a remark in brackets does.
+    stated = f"As stated: {body}" if "(" in body and organization_names(body) != body else ""
     return (
         QualityStatement(
             kind=row["qa_kind"],

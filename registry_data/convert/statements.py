@@ -12,6 +12,8 @@ COMPUTED = "Registry editors (computed)"
 COMPOSED = "Registry editors (composed from the stated facts)"
 
 _ADDRESS = re.compile(r"https?://[^\s;)]+")
+_PAGE = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+/[^\s;,)]+")
+_REPOSITORY = re.compile(r"([A-Za-z0-9-]+/[A-Za-z0-9_.-]+) ")
 _DATE = re.compile(r"\b(20[0-2]\d(?:-[01]\d(?:-[0-3]\d)?)?)\b(?![-/]\d)")
 
 
@@ -93,8 +95,14 @@ def _host(stated: str) -> str:
 
 
 def _address(stated: str) -> str:
-    found = _ADDRESS.search(stated)
-    return found.group() if found else ""
+    """Where the source can be looked up: the page it names, or the repository on GitHub."""
+    if found := _ADDRESS.search(stated):
+        return found.group()
+    if found := _PAGE.match(stated):
+        return f"https://{found.group()}"
+    if found := _REPOSITORY.match(stated):
+        return f"https://github.com/{found.group(1)}"
+    return ""
 
 
 def _latest_date(stated: str) -> str:

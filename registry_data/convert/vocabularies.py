@@ -215,6 +215,7 @@ def _scheme(scheme: str, name: str, description: str, tops: list[keys.CTID]) -> 
         ceasn__name=text(name),
         ceasn__description=text(description),
         ceasn__inLanguage=["en", "fr"] if scheme == FIELDS else ["en"],
+        ceasn__publicationStatusType="publicationStatus:Published",
         skos__hasTopConcept=references(*tops),
     )
 
