@@ -1,0 +1,106 @@
+"""A process killed at any moment loses no acknowledged change, and catching up heals the views."""
+
+import json
+import random
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from app.services import loading, views
+from app.services.registry import Registry
+from app.store import log
+from tests.support.documents import a_credential
+from tests.support.prerequisites import PROJECT
+from tests.support.registries import environment_of
+
+KILLS = 4
+LONGEST_SECONDS = 1.5
+
+
+@pytest.fixture
+def moments() -> random.Random:
+    """Random moments that are the same in every run, so that a failure can be looked into."""
+    return random.Random(20_260_101)
+
+
+def test_publishing_killed_at_random_moments_keeps_what_it_acknowledged(
+    registry: Registry, moments: random.Random
+) -> None:
+    acknowledged: set[str] = set()
+    for round_ in range(KILLS):
+        acknowledged |= _killed(registry, moments, "publish", f"round {round_}")
+
+        _assert_healed(registry)
+
+    published = {change.ctid for change in _all_changes(registry)}
+    assert acknowledged <= published
+    assert len(acknowledged) > KILLS
+
+
+def test_loading_killed_at_random_moments_ends_as_if_it_never_was(
+    registry: Registry, moments: random.Random, tmp_path: Path
+) -> None:
+    path = tmp_path / "records.jsonl"
+    documents = [json.dumps(a_credential(f"course {number}")) for number in range(3000)]
+    path.write_text("\n".join(documents), encoding="utf-8")
+
+    for _ in range(KILLS):
+        _killed(registry, moments, "load", str(path))
+        _assert_healed(registry)
+    loading.load(registry, [path])
+    views.catch_up(registry)
+
+    assert log.latest_number(registry.database) == len(documents)
+    _assert_healed(registry)
+
+
+@pytest.mark.parametrize("view", ["catalogue", "search", "rdf"])
+def test_a_view_killed_while_it_is_made_again_heals(
+    registry: Registry, moments: random.Random, tmp_path: Path, view: str
+) -> None:
+    path = tmp_path / "records.jsonl"
+    documents = [json.dumps(a_credential(f"course {number}")) for number in range(600)]
+    path.write_text("\n".join(documents), encoding="utf-8")
+    loading.load(registry, [path])
+    views.catch_up(registry)
+
+    for _ in range(KILLS):
+        _killed(registry, moments, "rebuild", view)
+        _assert_healed(registry)
+
+
+def _killed(registry: Registry, moments: random.Random, *arguments: str) -> set[str]:
+    """What a doomed program acknowledged before it was killed at a random moment of its work."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tests.support.doomed", *arguments],
+        cwd=PROJECT,
+        env=environment_of(registry.settings),
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline() == "begin\n"
+    try:
+        process.wait(timeout=moments.uniform(0, LONGEST_SECONDS))
+    except subprocess.TimeoutExpired:
+        process.send_signal(signal.SIGKILL)
+    said = process.stdout.read().split()
+    process.stdout.close()
+    process.wait()
+    return set(said) - {"done"}
+
+
+def _assert_healed(registry: Registry) -> None:
+    views.catch_up(registry)
+    wrong = {each.name: each.differences for each in views.check(registry) if not each.is_right}
+    assert wrong == {}
+
+
+def _all_changes(registry: Registry) -> list[log.LoggedChange]:
+    found: list[log.LoggedChange] = []
+    while batch := log.changes_after(registry.database, len(found)):
+        found += batch
+    return found
