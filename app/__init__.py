@@ -6,6 +6,7 @@ from app.config import Settings, from_environment
 
 if TYPE_CHECKING:
     from flask import Flask
+    from flask_babel import Babel
 
 LARGEST_BODY = 8 * 1024 * 1024
 
@@ -17,6 +18,7 @@ def create_app(settings: Settings | None = None) -> "Flask":
     """
     # Imported here because every command imports this package and most need no web framework.
     from flask import Flask
+    from flask_babel import Babel
 
     from app import api, http, linked_data, site
     from app.services.registry import open_registry
@@ -25,8 +27,10 @@ def create_app(settings: Settings | None = None) -> "Flask":
     app = Flask(__name__)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
     app.extensions["registry"] = open_registry(settings)
+    Babel(app, locale_selector=site.language_of_request)
     http.setup(app)
     linked_data.register(app)
     api.register(app)
-    site.register(app)
+    for language, name in site.BLUEPRINTS.items():
+        app.register_blueprint(site.site_blueprint(name, language))
     return app
