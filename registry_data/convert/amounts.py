@@ -30,7 +30,7 @@ class Amount:
 
 
 def parse_amount(stated: str) -> Amount | None:
-    """The quantity in a cell: `12`, `12-16`, `6 or 9`, `up to 12`, `37 or more`, else only its words.
+    """The quantity in a cell: `12`, `12-16`, `6 or 9`, `up to 12`, `37 or more`, or only words.
 
     `6 or 9` is kept as words beside the span from 6 to 9: the span alone would allow 7.
     """

@@ -102,7 +102,5 @@ def _credential_files(records: list[CredentialFacts]) -> Iterator[DataFile]:
             )
 
 
-def _file(
-    path: str, title: str, origin: str, licence: str, records: Iterable[Shipped]
-) -> DataFile:
+def _file(path: str, title: str, origin: str, licence: str, records: Iterable[Shipped]) -> DataFile:
     return DataFile(path, title, origin, licence, "", tuple(records))

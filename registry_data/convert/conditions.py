@@ -1,4 +1,4 @@
-"""What a credential asks for and gives: its condition profiles, named so that they can be told apart."""
+"""What a credential asks for and gives: its condition profiles, each with a name of its own."""
 
 from typing import Any
 
@@ -80,6 +80,4 @@ def _skills(facts: CredentialFacts) -> list[Node]:
 
 
 def _outcomes(facts: CredentialFacts) -> list[Node]:
-    return [
-        alignment(ceterms__targetNodeDescription=text(outcome)) for outcome in facts.outcomes
-    ]
+    return [alignment(ceterms__targetNodeDescription=text(outcome)) for outcome in facts.outcomes]

@@ -1,7 +1,7 @@
 """Everything a fact table can say about one credential or course, before it becomes a document."""
 
-from collections.abc import Mapping
 import dataclasses
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -43,7 +43,7 @@ class Assessment:
 
 @dataclass(frozen=True)
 class CredentialFacts:
-    """The parsed facts of one record; `exceptions` names the source of single fields by field name."""
+    """The parsed facts of one record; `exceptions` has the sources of single fields by name."""
 
     ctid: CTID
     collection: str
@@ -120,6 +120,9 @@ def merged(first: CredentialFacts, second: CredentialFacts) -> CredentialFacts:
             exceptions[name] = second.exceptions.get(name, second.statement)
     if second.title != first.title:
         other_title = (second.title_language, second.title)
-        taken["alternate_titles"] = (*taken.get("alternate_titles", first.alternate_titles), other_title)
+        taken["alternate_titles"] = (
+            *taken.get("alternate_titles", first.alternate_titles),
+            other_title,
+        )
     note = f"also stated by: {second.statement.source}"
     return replace(first, **taken, exceptions=exceptions, statement=first.statement.noting(note))

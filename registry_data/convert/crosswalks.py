@@ -32,7 +32,7 @@ def _rows() -> list[Row]:
         {**row, "to_level": "", "relation": "none"} for row in facts("frameworks/crosswalk-nomatch")
     ]
     order = {pair: place for place, pair in enumerate(dict.fromkeys(map(_pair, compared)))}
-    # The level nobody compares is often stated from the other side (EQF 1 has no New Zealand level).
+    # A level nobody compares is often stated from the other side: EQF 1 has none in New Zealand.
     return sorted(compared + unmatched, key=lambda row: order.get(_pair(row), len(order)))
 
 

@@ -1,12 +1,14 @@
 """Descriptions in plain English, made of the stated facts and of nothing else."""
 
+from itertools import groupby
+
 from registry_data.convert.credential_facts import Cost, CredentialFacts
 from registry_data.convert.delivery import delivery_phrase
 from registry_data.convert.durations import duration_profile
 
 
 def description(facts: CredentialFacts) -> str:
-    """A few sentences: what it is, who gives it, how it is learnt, what it costs, what else is said."""
+    """A few sentences: what it is, who gives it, how it is learnt, its price, other facts."""
     sentences = [_opening(facts), _learning(facts), *map(_price, facts.costs), *facts.sentences]
     return " ".join(sentence for sentence in sentences if sentence)
 
@@ -23,11 +25,14 @@ def _opening(facts: CredentialFacts) -> str:
 
 
 def _levels(facts: CredentialFacts) -> str:
-    first = facts.levels[0]
-    if len(facts.levels) == 1:
-        return first.phrase
-    joint = " and " if len(facts.levels) == 2 else " to "
-    return f"{first.phrase}{joint}{facts.levels[-1].notation}"
+    """`NFQ level 6`, `RQF level 1 and 2`, `RQF level 2 and EQF level 3`."""
+    spoken = []
+    for _, group in groupby(facts.levels, key=lambda level: level.framework):
+        levels = list(group)
+        joint = " and " if len(levels) == 2 else " to "
+        more = f"{joint}{levels[-1].notation}" if len(levels) > 1 else ""
+        spoken.append(levels[0].phrase + more)
+    return " and ".join(spoken)
 
 
 def _learning(facts: CredentialFacts) -> str:

@@ -1,4 +1,4 @@
-"""What can be wrong with the fact tables: always the tables' fault, so the message names the cell."""
+"""What can be wrong with the fact tables; the message names the cell that has to be mended."""
 
 from ctdl.errors import RegistryError
 

@@ -1,4 +1,4 @@
-"""Qualifications frameworks as CTDL: one document for the framework, one for its ladder of levels."""
+"""Qualifications frameworks as CTDL: a document for each, and one for its ladder of levels."""
 
 from collections.abc import Iterator
 from itertools import groupby

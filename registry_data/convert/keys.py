@@ -6,7 +6,7 @@ from ctdl.ctid import CTID, derive_ctid
 
 
 def organization(name: str, country: str) -> CTID:
-    """The CTID of the organisation called `name` in `country` (`xx` when the country is unknown)."""
+    """The CTID of the organisation called `name` in `country`; an unknown country is `xx`."""
     return derive_ctid(f"organization:{country or 'xx'}:{folded(name)}")
 
 
@@ -51,10 +51,10 @@ def concept(scheme: str, code: str) -> CTID:
 
 
 def statement(kind: str, *parts: str) -> CTID:
-    """The CTID of a statement with a life of its own, for instance an institution's accreditation."""
+    """The CTID of a statement with a life of its own, such as an institution's accreditation."""
     return derive_ctid(":".join([kind, *map(folded, parts)]))
 
 
 def folded(text: str) -> str:
-    """`text` in one case and with single spaces, so that spelling accidents do not split a record."""
+    """`text` in one case and with single spaces: spelling accidents must not split a record."""
     return re.sub(r"\s+", " ", text).strip().casefold()

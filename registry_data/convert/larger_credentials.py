@@ -94,7 +94,9 @@ def _read_rules(note: NoteFacts, is_register: bool) -> _Rules:
             found.delivery = part
         elif match := _LENGTH.fullmatch(part):
             found.length = f"{match.group(1)} years" if match.group(1) != "1" else "1 year"
-            found.sentences.append(f"Full time length {found.length}, at most {match.group(2)} years.")
+            found.sentences.append(
+                f"Full time length {found.length}, at most {match.group(2)} years."
+            )
         elif match := _REGISTERED.fullmatch(part):
             found.registered = (match.group(1), match.group(2))
         elif part.startswith("total is the sum"):
@@ -111,7 +113,9 @@ def _read_rules(note: NoteFacts, is_register: bool) -> _Rules:
 
 
 def _award_title(row: Row, stated: _Rules) -> tuple[tuple[str, str], ...]:
-    plain = re.fullmatch(r"(?:minor|major|hons degree|special purpose.*|level \d.*|.* ECTS)", stated.award, re.I)
+    plain = re.fullmatch(
+        r"(?:minor|major|hons degree|special purpose.*|level \d.*|.* ECTS)", stated.award, re.I
+    )
     if not stated.award or plain or stated.award == row["title"] or len(stated.award.split()) < 3:
         return ()
     return (("en", stated.award),)

@@ -136,7 +136,9 @@ def _exceptions(
         "levels": note.on_level,
         "owners": note.on_provider,
         "page": "link from general knowledge" if "link from general knowledge" in note.rest else "",
-        "quality": next((part for part in note.rest if "general knowledge" in part and "Ofqual" in part), ""),
+        "quality": next(
+            (part for part in note.rest if "general knowledge" in part and "Ofqual" in part), ""
+        ),
         "part_of": note.on_stacking,
         "leads_to": "the goal named in the row was matched with a record by its title",
     }

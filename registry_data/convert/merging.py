@@ -13,8 +13,6 @@ from registry_data.convert.quality_rows import listing
 from registry_data.convert.statements import source_of
 from registry_data.convert.tables import Row, facts, rules
 
-_LINKS = ("required_courses", "leads_to", "part_of", "parts", "supersedes", "superseded_by")
-
 
 def united(records: Iterable[CredentialFacts]) -> list[CredentialFacts]:
     """The records with doubles merged, references to doubles redirected, and parts listed.
@@ -58,7 +56,9 @@ def _register_entries(
 ) -> Iterator[tuple[CTID, CredentialFacts]]:
     """The register's facts about curricula that are already known from the school's page."""
     for row in facts("ehis_overlap"):
-        kept = credential_ctid("levelled", _row("levelled", row["title_in_levelled"], row["provider"]))
+        kept = credential_ctid(
+            "levelled", _row("levelled", row["title_in_levelled"], row["provider"])
+        )
         yield kept, _register_entry(known[kept], row)
 
 
@@ -82,8 +82,12 @@ def _register_entry(known: CredentialFacts, row: Row) -> CredentialFacts:
         languages=tuple(row["languages"].split(";")),
         credits=credits,
         field=row["field_iscedf"],
-        quality=(listing("EHIS (Estonian Education Information System), Ministry of Education and "
-                         "Research", row["registered_on"]),),
+        quality=(
+            listing(
+                "EHIS (Estonian Education Information System), Ministry of Education and Research",
+                row["registered_on"],
+            ),
+        ),
         sentences=(),
         remarks=tuple(remarks),
         exceptions={},
@@ -91,17 +95,19 @@ def _register_entry(known: CredentialFacts, row: Row) -> CredentialFacts:
 
 
 def _redirected(record: CredentialFacts, instead: dict[CTID, CTID]) -> CredentialFacts:
-    links = {
-        name: tuple(
-            dict.fromkeys(
-                instead.get(target, target)
-                for target in getattr(record, name)
-                if instead.get(target, target) != record.ctid
-            )
-        )
-        for name in _LINKS
-    }
-    return replace(record, **links)
+    def new(targets: tuple[CTID, ...]) -> tuple[CTID, ...]:
+        found = dict.fromkeys(instead.get(target, target) for target in targets)
+        return tuple(target for target in found if target != record.ctid)
+
+    return replace(
+        record,
+        required_courses=new(record.required_courses),
+        leads_to=new(record.leads_to),
+        part_of=new(record.part_of),
+        parts=new(record.parts),
+        supersedes=new(record.supersedes),
+        superseded_by=new(record.superseded_by),
+    )
 
 
 def _with_parts(records: list[CredentialFacts]) -> list[CredentialFacts]:

@@ -9,7 +9,10 @@ _CODES = (
     (re.compile(r"register code (\S+)"), "National Qualification Register code"),
     (re.compile(r"SAQA US ID (\d+)"), "SAQA unit standard id"),
     (re.compile(r"skills programme code (\S+)"), "South African skills programme code"),
-    (re.compile(r"(?:qualification number|accreditation number|QAN) (\S+)"), "Qualification number"),
+    (
+        re.compile(r"(?:qualification number|accreditation number|QAN) (\S+)"),
+        "Qualification number",
+    ),
     (re.compile(r"SkillsFuture course reference (\S+)"), "SkillsFuture course reference"),
     (re.compile(r"course code (\w+), \d+ level"), "Massey University course code"),
     (re.compile(r"qualification code (\w+)"), "Massey University qualification code"),
@@ -21,15 +24,20 @@ _SENTENCES = (
     (re.compile(r"start (\S+), end (\S+)(?: \(.*\))?"), "A run was listed from {} to {}."),
     (re.compile(r"Springboard\+ funded"), "Listed as funded by Springboard+."),
     (re.compile(r"in English about: (.+)"), "In English about: {}."),
-    (re.compile(r"past end date, last date for achievement (\S+)"),
-     "Past its end date; last date for achievement {}."),
+    (
+        re.compile(r"past end date, last date for achievement (\S+)"),
+        "Past its end date; last date for achievement {}.",
+    ),
     (re.compile(r"guided learning (.+)"), "Guided learning {}."),
     (re.compile(r"last certification (\d\S+)"), "Last certification {}."),
     (re.compile(r"qualification type: (.+)"), "Qualification type in the register: {}."),
     (re.compile(r"group ([A-Z])"), "Belongs to group {} of its qualifications."),
     (re.compile(r"barred with unit\(s\) (.+)"), "Barred in combination with unit(s) {}."),
     (re.compile(r"distance offering (\d+), (.+)"), "Distance offering in {}: {}."),
-    (re.compile(r"((?:a course of a degree|degree module), not marketed as a micro-credential)"), "{}."),
+    (
+        re.compile(r"((?:a course of a degree|degree module), not marketed as a micro-credential)"),
+        "{}.",
+    ),
     (re.compile(r"hours split (.+)"), "Hours split: {}."),
     (re.compile(r"maximum duration (.+)"), "Maximum duration {}."),
     (re.compile(r"(adapted for learners with .+)"), "{}."),
@@ -53,8 +61,13 @@ _SENTENCES = (
     (re.compile(r"(completion recorded on the transcript)"), "{}."),
     (re.compile(r"(earned by completing all its badges)"), "{}."),
     (re.compile(r"(course is part of the master programme and can be taken alone)"), "{}."),
-    (re.compile(r"(programme-wide range .+|suite-wide size .+|policy range .+|TalTech rule: .+"
-                r"|platform rule: .+)"), "{}."),
+    (
+        re.compile(
+            r"(programme-wide range .+|suite-wide size .+|policy range .+|TalTech rule: .+"
+            r"|platform rule: .+)"
+        ),
+        "{}.",
+    ),
     (re.compile(r"(marked not currently available)"), "{}."),
     (re.compile(r"(delivered with .+)"), "{}."),
     (re.compile(r"(six courses of .+|built from separate modules|\d+ courses: .+)"), "{}."),
@@ -76,8 +89,10 @@ _PRICE = re.compile(
     r"(price (?:is|of|basis|=).+|free credit registration|fee \d+ .+|fees apply .+|waived .+)"
 )
 _HOURS = re.compile(r"(hours (?:=|from) .+|total hours .+ computed.*)")
-_LEVEL = re.compile(r"(NZQCF level set from .+|level \d read from .+|level = .+|level as stated by .+"
-                    r"|level as labelled by .+|source states SCQF Level .+)")
+_LEVEL = re.compile(
+    r"(NZQCF level set from .+|level \d read from .+|level = .+|level as stated by .+"
+    r"|level as labelled by .+|source states SCQF Level .+)"
+)
 _PROVIDER = re.compile(
     r"(provider joined .+|provider read .+|provider name and country .+|awarding university not .+)"
 )

@@ -109,7 +109,9 @@ def directory() -> dict[str, Organization]:
     return found
 
 
-def _gather(known: Organization, row: Row, written: str, country: str, page: str, table: str) -> None:
+def _gather(
+    known: Organization, row: Row, written: str, country: str, page: str, table: str
+) -> None:
     known.mentions += 1
     known.first = known.first or row
     # A joint name ("A / B") carries the country of one of them, we cannot tell which.
@@ -201,5 +203,3 @@ def _provenance(organization: Organization) -> tuple[Statement, dict[str, Statem
 def references_to(written: str) -> list[str]:
     """The addresses of the organisations a cell names."""
     return references(*organization_ctids(written))
-
-

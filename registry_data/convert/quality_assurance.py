@@ -1,4 +1,4 @@
-"""Who recognises quality assurance bodies, and who accredits or recognises institutions, with dates.
+"""Who recognises quality assurance bodies, and who accredits institutions, with dates.
 
 These statements are documents of their own: they are made about an organisation, not about one
 credential, and they change when the organisation's record does not.
@@ -22,8 +22,11 @@ _STATUS = {
     "withdrawn": "The recognition was withdrawn.",
 }
 _CLASSES = (
-    (re.compile(r"recognised awarding|awarding body|recognised|credit-recommended"),
-     "ceterms:RecognizeAction", "Recognition"),
+    (
+        re.compile(r"recognised awarding|awarding body|recognised|credit-recommended"),
+        "ceterms:RecognizeAction",
+        "Recognition",
+    ),
     (re.compile(r"registration|registered"), "ceterms:RegistrationAction", "Registration"),
     (re.compile(r"validated|approved"), "ceterms:ApproveAction", "Approval"),
     (re.compile(r"accredit"), "ceterms:AccreditAction", "Accreditation"),
@@ -32,7 +35,7 @@ _CLASSES = (
 
 
 def recognition_documents() -> Iterator[Shipped]:
-    """One document for each recognition of a quality assurance body that names who recognises it."""
+    """One document for each recognition of a quality assurance body by somebody named."""
     for row in facts("qa_bodies"):
         yield from _recognitions(row)
 

@@ -162,8 +162,7 @@ def _exceptions(
         "prepares_for": note.on_stacking,
         "quality": "the source names the body only; recorded as recognition",
         "audience": note.on_level or f"level as stated: {row['level']}",
-        "type": f"{row['credential_type']!r} is read as {kind.curie} "
-        "(tables/credential_types.csv)",
+        "type": f"{row['credential_type']!r} is read as {kind.curie} (tables/credential_types.csv)",
     }
     found = {name: statement.by_editors(text) for name, text in notes.items() if text}
     if "title formed from the URL slug" in note.rest:

@@ -1,4 +1,4 @@
-"""Credit transfer facts as transfer value profiles: what a receiver gives for a piece of learning."""
+"""Credit transfer facts as transfer value profiles: what a receiver gives for some learning."""
 
 import re
 from collections.abc import Iterator
@@ -26,7 +26,10 @@ _WEAK = {
     "zloadr.com": "low trust: a book preview",
     "Scrut1ny/": "low trust: a list by a third party",
 }
-_KINDS = {"ACE recommendation": "credit recommendation by ACE", "NCCRS": "credit recommendation by NCCRS"}
+_KINDS = {
+    "ACE recommendation": "credit recommendation by ACE",
+    "NCCRS": "credit recommendation by NCCRS",
+}
 
 
 def transfer_documents(known: list[CredentialFacts]) -> Iterator[Shipped]:
@@ -108,7 +111,7 @@ def _description(row: Row) -> str:
         sentences.append(f"Worth {row['credits']} {row['credit_unit']}".rstrip() + ".")
     sentences.append(f"Condition: {row['condition']}.")
     sentences.append(f"Recognised by: {row['recognised_by']}.")
-    dates = [f"{word} {row[c]}" for word, c in (("from", "valid_from"), ("until", "valid_until")) if row[c]]
+    dates = [f"{word} {row[f'valid_{word}']}" for word in ("from", "until") if row[f"valid_{word}"]]
     if dates:
         sentences.append(f"Valid {' '.join(dates)}.")
     return " ".join(sentences)

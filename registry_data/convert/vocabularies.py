@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from ctdl.ctid import CTID
 from registry_data.convert import keys
 from registry_data.convert.errors import FactError
 from registry_data.convert.json_ld import (
@@ -208,7 +209,7 @@ def _alternatives(row: Row) -> list[str]:
     return [label for label in re.split(r"\|", row["alt_labels_en"]) if label]
 
 
-def _scheme(scheme: str, name: str, description: str, tops: list[keys.CTID]) -> Node:
+def _scheme(scheme: str, name: str, description: str, tops: list[CTID]) -> Node:
     return record(
         "skos:ConceptScheme",
         keys.concept_scheme(scheme),
