@@ -1,0 +1,1 @@
+"""Measurements on the shipped records and on many more; never run as tests."""
