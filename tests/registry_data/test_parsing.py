@@ -26,7 +26,9 @@ from registry_data.convert.types import credential_type, type_of_title
         ("about 30 contact", None, None),
     ],
 )
-def test_a_quantity_is_read_with_its_bounds_or_kept_as_words(stated, minimum, maximum):
+def test_a_quantity_is_read_with_its_bounds_or_kept_as_words(
+    stated: str, minimum: float | None, maximum: float | None
+) -> None:
     amount = parse_amount(stated)
 
     assert amount is not None
@@ -34,7 +36,7 @@ def test_a_quantity_is_read_with_its_bounds_or_kept_as_words(stated, minimum, ma
     assert amount.stated == stated
 
 
-def test_credits_in_a_known_unit_are_numbers_with_that_unit():
+def test_credits_in_a_known_unit_are_numbers_with_that_unit() -> None:
     credits = parse_credits("12", "ECTS (EAP)")
 
     assert credits is not None
@@ -46,7 +48,7 @@ def test_credits_in_a_known_unit_are_numbers_with_that_unit():
 
 
 @pytest.mark.parametrize(("stated", "unit"), [("6 or 9", "HKQF credits"), ("40", "credits")])
-def test_what_numbers_cannot_say_about_credits_is_kept_in_words(stated, unit):
+def test_what_numbers_cannot_say_about_credits_is_kept_in_words(stated: str, unit: str) -> None:
     credits = parse_credits(stated, unit)
 
     assert credits is not None
@@ -71,7 +73,7 @@ def test_what_numbers_cannot_say_about_credits_is_kept_in_words(stated, unit):
         ("September 2026 - January 2027", {}),
     ],
 )
-def test_a_duration_is_a_span_of_time_or_words(stated, durations):
+def test_a_duration_is_a_span_of_time_or_words(stated: str, durations: dict[str, str]) -> None:
     profile = duration_profile(stated)
 
     assert profile is not None
@@ -88,7 +90,7 @@ def test_a_duration_is_a_span_of_time_or_words(stated, durations):
         ("about 30 contact", {}),
     ],
 )
-def test_hours_are_a_workload_or_words(stated, durations):
+def test_hours_are_a_workload_or_words(stated: str, durations: dict[str, str]) -> None:
     profile = hours_profile(stated)
 
     assert profile is not None
@@ -96,7 +98,7 @@ def test_hours_are_a_workload_or_words(stated, durations):
     assert profile == {"@type": "ceterms:DurationProfile", **durations}
 
 
-def test_validity_is_an_iso_duration_only_when_the_cell_says_no_more():
+def test_validity_is_an_iso_duration_only_when_the_cell_says_no_more() -> None:
     assert years("3 years") == "P3Y"
     assert years("5 years for stacking") == ""
 
@@ -115,11 +117,11 @@ def test_validity_is_an_iso_duration_only_when_the_cell_says_no_more():
         ("classroom and workplace", ("InPerson",)),
     ],
 )
-def test_delivery_modes_are_the_ones_stated(stated, modes):
+def test_delivery_modes_are_the_ones_stated(stated: str, modes: tuple[str, ...]) -> None:
     assert delivery_modes(stated) == modes
 
 
-def test_delivery_reads_well_in_a_sentence():
+def test_delivery_reads_well_in_a_sentence() -> None:
     assert delivery_phrase("online/classroom/blended") == "online, in the classroom or blended"
 
 
@@ -136,11 +138,13 @@ def test_delivery_reads_well_in_a_sentence():
         ("", "4", []),
     ],
 )
-def test_levels_are_found_in_their_framework(framework, stated, levels):
+def test_levels_are_found_in_their_framework(
+    framework: str, stated: str, levels: list[str]
+) -> None:
     assert [level.notation for level in parse_levels(framework, stated)] == levels
 
 
-def test_a_level_no_table_has_is_an_error_and_never_guessed():
+def test_a_level_no_table_has_is_an_error_and_never_guessed() -> None:
     with pytest.raises(FactError, match="'11' of 'rqf'"):
         parse_levels("rqf", "11")
 
@@ -154,7 +158,9 @@ def test_a_level_no_table_has_is_an_error_and_never_guessed():
         ("workplace health and safety review", "", False),
     ],
 )
-def test_an_assessment_has_a_method_only_when_one_is_plain(stated, method, is_proctored):
+def test_an_assessment_has_a_method_only_when_one_is_plain(
+    stated: str, method: str, is_proctored: bool
+) -> None:
     assessment = parse_assessment(stated)
 
     assert assessment is not None
@@ -162,12 +168,12 @@ def test_an_assessment_has_a_method_only_when_one_is_plain(stated, method, is_pr
     assert assessment.description == stated
 
 
-def test_an_age_in_the_prerequisites_is_a_number_too():
+def test_an_age_in_the_prerequisites_is_a_number_too() -> None:
     assert minimum_age("age 19 or over; competent in the subject taught") == 19
     assert minimum_age("relevant degree") is None
 
 
-def test_a_note_gives_codes_status_titles_and_sentences():
+def test_a_note_gives_codes_status_titles_and_sentences() -> None:
     note = read_note(
         "Estonian title: Vali Andmetarkus!; EHIS curriculum code 261485, status registered; "
         "part time; start 2020-09-22, end 2021-04-30; category as listed: services; "
@@ -191,19 +197,21 @@ def test_a_note_gives_codes_status_titles_and_sentences():
         ("not yet available to learners (register download of 2025-02)", ""),
     ],
 )
-def test_a_register_status_is_mapped_where_ctdl_has_one_and_always_told(stated, status):
+def test_a_register_status_is_mapped_where_ctdl_has_one_and_always_told(
+    stated: str, status: str
+) -> None:
     note = read_note(f"status: {stated}")
 
     assert note.status == status
     assert note.sentences == [f"Register status: {stated.partition(' (')[0]}."]
 
 
-def test_brackets_and_counted_lists_keep_a_part_of_a_note_together():
+def test_brackets_and_counted_lists_keep_a_part_of_a_note_together() -> None:
     assert split_parts("a (b; c); d") == ["a (b; c)", "d"]
     assert split_parts("2 modules: one; two; rest") == ["2 modules: one; two", "rest"]
 
 
-def test_a_corequisite_is_not_a_prerequisite():
+def test_a_corequisite_is_not_a_prerequisite() -> None:
     both, before = (
         courses_with_codes("INFO503, INFO601"),
         courses_with_codes("INFO503, corequisite INFO601"),
@@ -213,7 +221,7 @@ def test_a_corequisite_is_not_a_prerequisite():
     assert before == both[:1]
 
 
-def test_a_kind_of_credential_without_a_rule_is_an_error():
+def test_a_kind_of_credential_without_a_rule_is_an_error() -> None:
     with pytest.raises(FactError, match="credential_types.csv"):
         credential_type("golden ticket")
 
@@ -233,5 +241,7 @@ def test_a_kind_of_credential_without_a_rule_is_an_error():
         ),
     ],
 )
-def test_a_larger_credential_gets_its_class_from_the_title_or_the_rules(title, stated, curie):
+def test_a_larger_credential_gets_its_class_from_the_title_or_the_rules(
+    title: str, stated: str, curie: str
+) -> None:
     assert type_of_title(title, stated).curie == curie

@@ -25,7 +25,7 @@ def _main(record: CredentialFacts) -> dict[str, Any]:
     return shipped(record).main
 
 
-def test_a_description_is_composed_of_the_stated_facts(records):
+def test_a_description_is_composed_of_the_stated_facts(records: dict[str, CredentialFacts]) -> None:
     springboard = records["An Introduction to Augmented & Virtual Reality"]
 
     assert _main(springboard)["ceterms:description"]["en"].startswith(
@@ -34,7 +34,9 @@ def test_a_description_is_composed_of_the_stated_facts(records):
     )
 
 
-def test_a_credential_has_credits_in_a_condition_and_a_course_has_them_itself(records):
+def test_a_credential_has_credits_in_a_condition_and_a_course_has_them_itself(
+    records: dict[str, CredentialFacts],
+) -> None:
     certificate = _main(records["Postgraduate Certificate in Blockchain Security"])
     course = _main(records["COMP501 IT Operations"])
 
@@ -44,7 +46,9 @@ def test_a_credential_has_credits_in_a_condition_and_a_course_has_them_itself(re
     assert course["ceterms:creditValue"][0]["schema:value"] == 15
 
 
-def test_an_estonian_curriculum_has_both_titles_a_code_and_its_registration(records):
+def test_an_estonian_curriculum_has_both_titles_a_code_and_its_registration(
+    records: dict[str, CredentialFacts],
+) -> None:
     document = shipped(records["Choose Data Analytics!"]).document
     main, action = document["@graph"]
 
@@ -57,7 +61,9 @@ def test_an_estonian_curriculum_has_both_titles_a_code_and_its_registration(reco
     assert action["ceterms:object"] == [main["@id"]]
 
 
-def test_a_page_and_the_register_are_one_record_with_both_sources(records):
+def test_a_page_and_the_register_are_one_record_with_both_sources(
+    records: dict[str, CredentialFacts],
+) -> None:
     merged = next(
         record
         for record in records.values()
@@ -70,7 +76,9 @@ def test_a_page_and_the_register_are_one_record_with_both_sources(records):
     assert any(kind == "EHIS curriculum code" for kind, _ in merged.identifiers)
 
 
-def test_a_micromasters_and_its_courses_name_each_other(records):
+def test_a_micromasters_and_its_courses_name_each_other(
+    records: dict[str, CredentialFacts],
+) -> None:
     programme = records["Predictive Analytics using Python"]
     parts = {record.ctid: record for record in records.values()}
 
@@ -81,7 +89,9 @@ def test_a_micromasters_and_its_courses_name_each_other(records):
             assert programme.ctid in parts[part].part_of
 
 
-def test_a_unit_is_part_of_its_award_and_a_badge_of_its_micro_credential(records):
+def test_a_unit_is_part_of_its_award_and_a_badge_of_its_micro_credential(
+    records: dict[str, CredentialFacts],
+) -> None:
     unit = records["Ethical Hacking (SCQF level 5) National Unit H9HY 45"]
     badge = records["Supply Chain Strategy in the Tourism Sector"]
 
@@ -91,7 +101,7 @@ def test_a_unit_is_part_of_its_award_and_a_badge_of_its_micro_credential(records
     assert badge.part_of == (records["Supply Chain for Tourism"].ctid,)
 
 
-def test_a_goal_without_a_record_stays_in_words(records):
+def test_a_goal_without_a_record_stays_in_words(records: dict[str, CredentialFacts]) -> None:
     technician = records["Aircraft Avionics Junior Technician"]
 
     assert technician.leads_to == ()
@@ -99,7 +109,9 @@ def test_a_goal_without_a_record_stays_in_words(records):
     assert connection["ceterms:description"] == {"en": "Senior Aircraft Avionics Technician"}
 
 
-def test_a_test_for_credit_is_an_assessment_with_its_recommendation(records):
+def test_a_test_for_credit_is_an_assessment_with_its_recommendation(
+    records: dict[str, CredentialFacts],
+) -> None:
     main = _main(records["DSST Introduction to Geology"])
 
     assert main["@type"] == "ceterms:AssessmentProfile"
@@ -107,14 +119,14 @@ def test_a_test_for_credit_is_an_assessment_with_its_recommendation(records):
     assert main["ceterms:objectOfAction"] == ["_:qa1"]
 
 
-def test_names_in_the_facts_lead_to_one_organization_each():
+def test_names_in_the_facts_lead_to_one_organization_each() -> None:
     assert organization_ctids("TU Dublin") == organization_ctids("Technological University Dublin")
     assert organization_ctids("QQI") == organization_ctids("Quality and Qualifications Ireland")
     assert organization_ctids("any") == ()
     assert canonical_names("Aalto University / FITech") == ("Aalto University", "FITech")
 
 
-def test_an_organization_without_a_country_says_none():
+def test_an_organization_without_a_country_says_none() -> None:
     coursera = next(
         shipped_one
         for shipped_one in organization_documents()
@@ -145,7 +157,9 @@ def test_an_organization_without_a_country_says_none():
         ),
     ],
 )
-def test_a_source_says_who_speaks_when_and_where(stated, asserted_by, seen, address):
+def test_a_source_says_who_speaks_when_and_where(
+    stated: str, asserted_by: str, seen: str, address: str
+) -> None:
     statement = source_of({"source": stated}).statement
 
     assert (statement.asserted_by, statement.seen) == (asserted_by, seen)

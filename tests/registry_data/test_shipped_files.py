@@ -3,6 +3,8 @@
 import hashlib
 import re
 from collections import Counter
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,6 +14,7 @@ from ctdl.validation import validate
 from registry_data.convert.__main__ import main
 from registry_data.convert.tables import FACTS, HOME, facts, rules
 
+Line = dict[str, Any]
 _REFERENCE = re.compile(r'"(resources/ce-[0-9a-f-]{36})(?:#[^"]*)?"')
 _E_MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[a-z]{2,}", re.IGNORECASE)
 _TELEPHONE = re.compile(
@@ -20,18 +23,22 @@ _TELEPHONE = re.compile(
 _TABLES = ("levelled", "levelled_more", "ehis", "targets", "targets_more", "microcredentials")
 
 
-def test_the_shipped_files_are_what_the_facts_give():
+def test_the_shipped_files_are_what_the_facts_give() -> None:
     assert main(["--check"]) == 0
 
 
-def test_the_check_names_a_file_that_differs(monkeypatch, tmp_path, capsys):
+def test_the_check_names_a_file_that_differs(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.setattr("registry_data.convert.__main__.HOME", tmp_path)
 
     assert main(["--check"]) == 1
     assert "differs: registry_data/manifest.json" in capsys.readouterr().err
 
 
-def test_the_manifest_lists_every_file_with_its_hash_and_size(manifest):
+def test_the_manifest_lists_every_file_with_its_hash_and_size(
+    manifest: list[dict[str, Any]],
+) -> None:
     shipped = {path.relative_to(HOME).as_posix() for path in HOME.rglob("*.jsonl")}
 
     assert {entry["path"] for entry in manifest} == shipped
@@ -44,7 +51,9 @@ def test_the_manifest_lists_every_file_with_its_hash_and_size(manifest):
         assert entry["licence"]
 
 
-def test_every_row_of_the_credential_tables_is_a_record_or_merged_into_one(lines):
+def test_every_row_of_the_credential_tables_is_a_record_or_merged_into_one(
+    lines: dict[str, list[Line]],
+) -> None:
     credentials = sum(
         len(found) for path, found in lines.items() if path.startswith("credentials/")
     )
@@ -67,11 +76,15 @@ def test_every_row_of_the_credential_tables_is_a_record_or_merged_into_one(lines
         ("quality_assurance/institutions.jsonl", "institution_accreditation"),
     ],
 )
-def test_every_row_of_a_table_of_statements_is_a_document(lines, path, table):
+def test_every_row_of_a_table_of_statements_is_a_document(
+    lines: dict[str, list[Line]], path: str, table: str
+) -> None:
     assert len(lines[path]) == len(facts(table))
 
 
-def test_every_edge_of_the_component_table_is_shipped_in_both_directions(mains):
+def test_every_edge_of_the_component_table_is_shipped_in_both_directions(
+    mains: dict[str, dict[str, Any]],
+) -> None:
     by_page = {node.get("ceterms:subjectWebpage"): node for node in mains.values()}
 
     for row in facts("stacking_edges"):
@@ -80,7 +93,9 @@ def test_every_edge_of_the_component_table_is_shipped_in_both_directions(mains):
         assert component["@id"] in parent["ceterms:hasPart"]
 
 
-def test_every_quality_assurance_body_is_an_organization_of_that_kind(mains):
+def test_every_quality_assurance_body_is_an_organization_of_that_kind(
+    mains: dict[str, dict[str, Any]],
+) -> None:
     names = {
         node["ceterms:name"]["und"]
         for node in mains.values()
@@ -90,7 +105,7 @@ def test_every_quality_assurance_body_is_an_organization_of_that_kind(mains):
     assert {row["name"] for row in facts("qa_bodies")} <= names
 
 
-def test_every_level_and_every_crosswalk_row_is_shipped(lines):
+def test_every_level_and_every_crosswalk_row_is_shipped(lines: dict[str, list[Line]]) -> None:
     graphs = [
         line["document"]["@graph"] for line in lines["frameworks/qualifications-frameworks.jsonl"]
     ]
@@ -109,7 +124,9 @@ def test_every_level_and_every_crosswalk_row_is_shipped(lines):
     assert all(row["dct:source"] and row["dct:type"] for row in alignments)
 
 
-def test_fields_of_education_have_english_and_mostly_french_labels(lines):
+def test_fields_of_education_have_english_and_mostly_french_labels(
+    lines: dict[str, list[Line]],
+) -> None:
     schemes = [line["document"]["@graph"] for line in lines["vocabularies/vocabularies.jsonl"]]
     fields = schemes[0][1:]
 
@@ -118,7 +135,7 @@ def test_fields_of_education_have_english_and_mostly_french_labels(lines):
     assert sum("fr" in field["skos:prefLabel"] for field in fields) > 0.9 * len(fields)
 
 
-def test_every_ctid_is_valid_and_used_once(lines):
+def test_every_ctid_is_valid_and_used_once(lines: dict[str, list[Line]]) -> None:
     ctids = Counter(
         parse_ctid(node["ceterms:ctid"])
         for records in lines.values()
@@ -131,7 +148,9 @@ def test_every_ctid_is_valid_and_used_once(lines):
     assert all(map(is_version_4, ctids))
 
 
-def test_every_reference_to_a_record_resolves_within_what_is_shipped(manifest, lines):
+def test_every_reference_to_a_record_resolves_within_what_is_shipped(
+    manifest: list[dict[str, Any]], lines: dict[str, list[Line]]
+) -> None:
     known = {
         node["@id"]
         for records in lines.values()
@@ -147,7 +166,7 @@ def test_every_reference_to_a_record_resolves_within_what_is_shipped(manifest, l
     assert named <= known
 
 
-def test_every_document_validates_without_errors(lines):
+def test_every_document_validates_without_errors(lines: dict[str, list[Line]]) -> None:
     errors = [
         (path, finding)
         for path, records in lines.items()
@@ -159,7 +178,7 @@ def test_every_document_validates_without_errors(lines):
     assert errors == []
 
 
-def test_every_document_says_who_stated_it_and_where(lines):
+def test_every_document_says_who_stated_it_and_where(lines: dict[str, list[Line]]) -> None:
     for records in lines.values():
         for line in records:
             provenance = line["provenance"]
@@ -169,7 +188,7 @@ def test_every_document_says_who_stated_it_and_where(lines):
                 assert statement["asserted_by"]
 
 
-def test_what_the_editors_mapped_is_marked_as_theirs(lines):
+def test_what_the_editors_mapped_is_marked_as_theirs(lines: dict[str, list[Line]]) -> None:
     mapped = [
         line["provenance"]["properties"]["ceterms:instructionalProgramType"]
         for line in lines["credentials/security-certifications.jsonl"]
@@ -180,7 +199,7 @@ def test_what_the_editors_mapped_is_marked_as_theirs(lines):
     assert {statement["asserted_by"] for statement in mapped} == {"Registry editors (mapped)"}
 
 
-def test_a_registered_field_is_not_marked_as_mapped(lines):
+def test_a_registered_field_is_not_marked_as_mapped(lines: dict[str, list[Line]]) -> None:
     registered = [
         line["provenance"]["properties"]
         for line in lines["credentials/estonian-register.jsonl"]
@@ -191,14 +210,14 @@ def test_a_registered_field_is_not_marked_as_mapped(lines):
     assert not any("ceterms:instructionalProgramType" in found for found in registered)
 
 
-def test_no_e_mail_address_or_telephone_number_is_shipped():
+def test_no_e_mail_address_or_telephone_number_is_shipped() -> None:
     for path in (*FACTS.rglob("*.csv"), *HOME.rglob("*.jsonl")):
         content = path.read_text("utf-8")
         assert _E_MAIL.search(content) is None, path
         assert _TELEPHONE.search(content) is None, path
 
 
-def test_every_alias_and_every_title_rule_is_used():
+def test_every_alias_and_every_title_rule_is_used() -> None:
     written = {
         cell for table in FACTS.glob("*.csv") for row in facts(table.stem) for cell in row.values()
     }
