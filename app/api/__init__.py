@@ -1,0 +1,14 @@
+"""The JSON API, version 1, described in OpenAPI 3.1 at `/api/v1/openapi.json`."""
+
+from flask import Flask
+
+from app.api import changes, credentials, documented, operations, search, search_files
+
+
+def register(app: Flask) -> None:
+    """Add the API, the files of search results and the addresses for operators."""
+    api = documented.api_of(app)
+    for module in (search, credentials, changes):
+        api.register_blueprint(module.blueprint)
+    app.register_blueprint(search_files.blueprint)
+    app.register_blueprint(operations.blueprint)

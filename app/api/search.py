@@ -1,0 +1,33 @@
+"""`/api/v1/search`: the same results as the search page, for programs."""
+
+from typing import Any
+
+from flask import request
+
+from app.api.conditional import tag_answers
+from app.api.documented import PREFIX, RegistryBlueprint
+from app.api.search_answer import search_answer
+from app.http.current import registry
+from app.schemas.search import SearchAnswerSchema, SearchParameters
+from app.services import searching
+from app.services.searching import SearchRequest
+
+blueprint = RegistryBlueprint(
+    "search", __name__, url_prefix=PREFIX, description="Finding credentials"
+)
+tag_answers(blueprint)
+
+
+@blueprint.get("/search")
+@blueprint.arguments(SearchParameters, location="query")
+@blueprint.response(200, SearchAnswerSchema, description="A page of results")
+@blueprint.alt_response(503, response="SERVICE_UNAVAILABLE")
+def search(asked: SearchRequest) -> dict[str, Any]:
+    """Search credentials and courses.
+
+    Values of one filter are alternatives, different filters must all hold. A facet's count is the
+    number of results there would be if that value alone were ticked in its filter. `excluded` says
+    what each filter in force keeps away.
+    """
+    found = searching.search(registry(), asked)
+    return search_answer(found, request.path, list(request.args.items(multi=True)))

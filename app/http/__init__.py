@@ -1,0 +1,13 @@
+"""What every answer has in common: negotiation, caching, problems, limits and headers."""
+
+from flask import Flask
+
+from app.http import converters, limits, problems, security
+
+
+def setup(app: Flask) -> None:
+    """Give the application its address converters, limits, headers and error answers."""
+    converters.setup(app)
+    limits.setup(app)
+    problems.setup(app)
+    security.setup(app)

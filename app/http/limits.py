@@ -1,0 +1,29 @@
+"""Limits on what a request may carry; whatever is over them is refused before any work is done."""
+
+from flask import Flask, current_app, request
+from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, RequestURITooLarge
+
+LONGEST_QUERY = 4000
+"""Characters after the `?`; a search with every filter ticked stays far below."""
+
+
+def setup(app: Flask) -> None:
+    """Refuse over-long addresses, over-large bodies and control characters."""
+    app.before_request(_refuse_excess)
+
+
+def _refuse_excess() -> None:
+    if len(request.query_string) > LONGEST_QUERY:
+        raise RequestURITooLarge(
+            f"The part of the address after '?' is longer than {LONGEST_QUERY} characters."
+        )
+    largest = current_app.config["MAX_CONTENT_LENGTH"]
+    if largest is not None and (request.content_length or 0) > largest:
+        raise RequestEntityTooLarge(f"The body is larger than {largest} bytes.")
+    for name, value in request.args.items(multi=True):
+        if _has_control_characters(name) or _has_control_characters(value):
+            raise BadRequest("The address holds control characters; leave them out.")
+
+
+def _has_control_characters(text: str) -> bool:
+    return any(character < " " and character not in "\t\r\n" for character in text)

@@ -1,0 +1,31 @@
+"""The media types that the registry answers with, and the suffix that asks for each."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class MediaType:
+    """One format: `suffix` in an address, `name` in Accept and Content-Type."""
+
+    suffix: str
+    name: str
+    label: str
+    aliases: tuple[str, ...] = ()
+
+    @property
+    def content_type(self) -> str:
+        """The value of Content-Type; text formats say that they are UTF-8."""
+        return f"{self.name}; charset=utf-8" if self.name.startswith("text/") else self.name
+
+
+HTML = MediaType("html", "text/html", "HTML", ("application/xhtml+xml",))
+JSON_LD = MediaType("jsonld", "application/ld+json", "JSON-LD")
+TURTLE = MediaType("ttl", "text/turtle", "Turtle", ("application/x-turtle",))
+RDF_XML = MediaType("rdf", "application/rdf+xml", "RDF/XML")
+N_TRIPLES = MediaType("nt", "application/n-triples", "N-Triples")
+JSON = MediaType("json", "application/json", "JSON-LD as plain JSON")
+CSV = MediaType("csv", "text/csv", "CSV")
+PROBLEM = MediaType("problem", "application/problem+json", "Problem details")
+
+RDF_FORMATS = (JSON_LD, TURTLE, RDF_XML, N_TRIPLES, JSON)
+"""The formats of linked data; the first is the answer to whoever does not mind."""

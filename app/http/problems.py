@@ -1,0 +1,231 @@
+"""Problems: the one table from an exception to the status, title and facts that a client gets.
+
+Programs get `application/problem+json` (RFC 9457), readers a page. The page is drawn by the site:
+it leaves a function in `app.extensions["error_page"]`, called with the status, title, detail and
+facts of the problem.
+"""
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import Any
+
+from flask import Flask, Response, current_app, json, make_response, request
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from app.http.current import resource_iri
+from app.http.media_types import HTML, PROBLEM
+from app.http.negotiation import choose
+from app.services.comparing import TooManyToCompare
+from app.services.frameworks import FrameworkNotFound
+from app.services.publishing import (
+    NothingToWithdraw,
+    NotTheOwner,
+    RecordRejected,
+    RecordWasWithdrawn,
+)
+from app.services.reading import RecordNotFound, RecordWithdrawn, Tombstone
+from app.services.searching import BadSearch
+from app.store.database import DatabaseNotReady
+from app.store.rdf import StoreDamaged
+from ctdl.ctid import CTIDError
+from ctdl.errors import RegistryError
+from ctdl.findings import DocumentError
+from ctdl.language import best_text
+from ctdl.records import NodeNotFound
+from search_index.protocol import SearchIndexError
+
+RETRY_SECONDS = 30
+_TYPE = "urn:credential-registry:problem:"
+_MACHINE_PATHS = ("contexts", "graph", "healthz", "readyz", "resources")
+_DATA_SUFFIXES = (".csv", ".json", ".jsonld", ".nt", ".rdf", ".ttl")
+
+_DETAILS = {
+    404: "There is nothing at this address. The registry's search is at /search.",
+    405: "This address cannot be used in that way; the Allow header says how it can.",
+    413: "What was sent is larger than this registry takes.",
+}
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What went wrong: for people in `title` and `detail`, for programs in the rest."""
+
+    status: int
+    slug: str
+    title: str
+    detail: str
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    def to_json(self) -> dict[str, Any]:
+        """The problem as RFC 9457 writes it."""
+        return {
+            "type": _TYPE + self.slug,
+            "title": self.title,
+            "status": self.status,
+            "detail": self.detail,
+            **self.facts,
+        }
+
+
+_Entry = tuple[type[RegistryError], int, str, str]
+
+TABLE: tuple[_Entry, ...] = (
+    (RecordNotFound, 404, "record-not-found", "There is no such record"),
+    (RecordWithdrawn, 410, "record-withdrawn", "This record was withdrawn"),
+    (NodeNotFound, 404, "record-not-found", "There is no such record"),
+    (FrameworkNotFound, 404, "framework-not-found", "There is no such framework or level"),
+    (CTIDError, 404, "not-a-ctid", "This is not the identifier of a record"),
+    (BadSearch, 400, "bad-search", "This search cannot be answered"),
+    (TooManyToCompare, 400, "too-many-to-compare", "Too many records to compare"),
+    (RecordRejected, 422, "record-rejected", "The document was not accepted"),
+    (DocumentError, 422, "record-rejected", "The document was not accepted"),
+    (NotTheOwner, 403, "not-the-owner", "Another publisher keeps this record"),
+    (NothingToWithdraw, 409, "nothing-to-withdraw", "There is nothing to withdraw"),
+    (RecordWasWithdrawn, 409, "record-was-withdrawn", "The record was withdrawn before"),
+    (SearchIndexError, 503, "search-not-ready", "Search is not available at the moment"),
+    (StoreDamaged, 503, "store-not-ready", "The linked-data store is not available"),
+    (DatabaseNotReady, 503, "database-not-ready", "The registry is not ready"),
+)
+"""Exception, status, the last part of the problem's type, and its title; subclasses follow."""
+
+
+def setup(app: Flask) -> None:
+    """Answer every known exception by the table, and hide what is behind any other."""
+    app.register_error_handler(RegistryError, _answer_registry_error)
+    app.register_error_handler(HTTPException, _answer_http_error)
+    app.register_error_handler(InternalServerError, _answer_failure)
+
+
+def problem_of(error: RegistryError) -> Problem | None:
+    """The problem that the table makes of an exception, or None for one it does not know."""
+    for kind, status, slug, title in TABLE:
+        if isinstance(error, kind):
+            headers = {"Retry-After": str(RETRY_SECONDS)} if status == 503 else {}
+            return Problem(status, slug, title, str(error), _facts(error), headers)
+    return None
+
+
+def respond(problem: Problem) -> Response:
+    """The problem in the form that the request asks for: a page or `application/problem+json`."""
+    page: Callable[..., Any] | None = current_app.extensions.get("error_page")
+    if page is not None and _wants_page():
+        response = make_response(
+            page(problem.status, problem.title, problem.detail, **problem.facts)
+        )
+    else:
+        text = json.dumps(problem.to_json(), ensure_ascii=False, sort_keys=False)
+        response = Response(f"{text}\n", content_type=PROBLEM.content_type)
+    response.status_code = problem.status
+    response.headers.update(problem.headers)
+    response.headers.setdefault(
+        "Cache-Control", "no-store" if problem.status >= 500 else "no-cache"
+    )
+    response.vary.add("Accept")
+    return response
+
+
+def _wants_page() -> bool:
+    """Whether the request comes from a browser that shows pages, rather than from a program."""
+    path = request.path.lower()
+    if path.startswith("/api/") or path.endswith(_DATA_SUFFIXES):
+        return False
+    is_machine_path = path.split("/")[1] in _MACHINE_PATHS
+    offered = (PROBLEM, HTML) if is_machine_path else (HTML, PROBLEM)
+    return choose(request.headers.get("Accept"), offered) is HTML
+
+
+def _answer_registry_error(error: RegistryError) -> Response:
+    problem = problem_of(error)
+    if problem is None:
+        raise error
+    if problem.status >= 500:
+        logger.error("%s: %s", request.path, error)
+    return respond(problem)
+
+
+def _answer_http_error(error: HTTPException) -> Response | HTTPException:
+    if error.response is not None or error.code is None or error.code < 400:
+        return error
+    return respond(_http_problem(error, error.code))
+
+
+def _answer_failure(error: InternalServerError) -> Response:
+    # Flask has logged the exception behind it, with its traceback; the client learns neither.
+    return respond(
+        Problem(
+            500,
+            "failure",
+            "Something went wrong here",
+            "The registry could not answer this request. The fault is ours and has been noted.",
+            headers={"Retry-After": str(RETRY_SECONDS)},
+        )
+    )
+
+
+def _http_problem(error: HTTPException, status: int) -> Problem:
+    phrase = HTTPStatus(status).phrase
+    slug = phrase.lower().replace(" ", "-")
+    facts: dict[str, Any] = {}
+    messages = (getattr(error, "data", None) or {}).get("messages")
+    detail = _detail(error) or phrase
+    if messages:
+        facts["errors"] = _by_parameter(messages)
+        detail = _sentence(facts["errors"])
+    offered = getattr(error, "offered", ())
+    if offered:
+        facts["formats"] = [each.name for each in offered]
+    kept = {"Allow", "Retry-After"}
+    headers = {name: value for name, value in error.get_headers() if name in kept}
+    return Problem(status, slug, phrase, detail, facts, headers)
+
+
+def _detail(error: HTTPException) -> str | None:
+    """What the view said, or our own words where it left the framework's."""
+    if error.description != type(error).description:
+        return error.description
+    return _DETAILS.get(error.code or 0, error.description)
+
+
+def _by_parameter(messages: Mapping[str, Any]) -> dict[str, Any]:
+    """The messages of a refused query without the place they were read from (`query`, `json`)."""
+    found: dict[str, Any] = {}
+    for errors in messages.values():
+        found.update(errors if isinstance(errors, Mapping) else {"body": errors})
+    return found
+
+
+def _sentence(errors: Mapping[str, Any]) -> str:
+    return " ".join(f"{name}: {_first_text(error)}" for name, error in errors.items())
+
+
+def _first_text(error: Any) -> str:
+    while isinstance(error, Mapping | list) and error:
+        error = next(iter(error.values())) if isinstance(error, Mapping) else error[0]
+    return str(error)
+
+
+def _facts(error: RegistryError) -> dict[str, Any]:
+    if isinstance(error, RecordWithdrawn):
+        return _tombstone_facts(error.tombstone)
+    if isinstance(error, RecordRejected | DocumentError):
+        return {"findings": [finding.to_json() for finding in error.findings]}
+    return {}
+
+
+def _tombstone_facts(tombstone: Tombstone) -> dict[str, Any]:
+    name, _ = best_text(tombstone.name, "en")
+    return {
+        "ctid": tombstone.ctid,
+        "iri": resource_iri(tombstone.ctid),
+        "name": name or None,
+        "withdrawn_at": tombstone.at,
+        "withdrawn_by": tombstone.publisher_name,
+        "reason": tombstone.reason,
+        "replaced_by": tombstone.replaced_by,
+        "replaced_by_iri": resource_iri(tombstone.replaced_by) if tombstone.replaced_by else None,
+    }

@@ -1,0 +1,60 @@
+"""Headers on every answer: what a page may load, and that everybody may read; no cookies."""
+
+from flask import Flask, Response, current_app, request
+
+CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self'",
+        "connect-src 'self'",
+        "font-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+
+HEADERS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    # Sites that a record links to do not learn which record their visitor comes from.
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "Link, ETag, Last-Modified, Content-Location, Retry-After",
+}
+
+PREFLIGHT_HEADERS = {
+    "Access-Control-Allow-Headers": (
+        "Accept, Authorization, Content-Type, If-Match, If-Modified-Since, If-None-Match"
+    ),
+    "Access-Control-Max-Age": "86400",
+}
+
+
+def setup(app: Flask) -> None:
+    """Put the headers on every answer and answer OPTIONS."""
+    app.before_request(_answer_options)
+    app.after_request(_add_headers)
+
+
+def _answer_options() -> Response | None:
+    """204 with what is allowed, for a script on another site that asks before it reads."""
+    if request.method != "OPTIONS" or request.routing_exception is not None:
+        return None
+    allowed = current_app.make_default_options_response().headers["Allow"]
+    response = Response(status=204)
+    response.headers.pop("Content-Type", None)
+    response.headers["Allow"] = allowed
+    response.headers["Access-Control-Allow-Methods"] = allowed
+    response.headers.update(PREFLIGHT_HEADERS)
+    return response
+
+
+def _add_headers(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    return response

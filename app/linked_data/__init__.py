@@ -1,0 +1,13 @@
+"""Records as open linked data: their IRIs, their documents, their provenance, their contexts."""
+
+from flask import Flask
+
+from app.linked_data import contexts, provenance, resources, robots
+
+
+def register(app: Flask) -> None:
+    """Add the addresses of linked data to the application."""
+    app.register_blueprint(resources.blueprint)
+    app.register_blueprint(provenance.blueprint)
+    app.register_blueprint(contexts.blueprint)
+    app.register_blueprint(robots.blueprint)

@@ -1,0 +1,40 @@
+"""Linked data in the format asked for: the documents of records, and small graphs made here."""
+
+import json
+from typing import Any, cast
+
+from app.http.current import registry
+from app.http.media_types import JSON, JSON_LD, MediaType
+from app.linked_data.contexts import served_context
+from app.linked_data.small_graphs import SmallGraph
+from ctdl.documents import Document, Format, absolute, serialize
+from ctdl.ntriples import write_ntriples
+from ctdl.rdfxml import write_rdfxml
+from ctdl.turtle import write_turtle
+
+SERIALIZER = "1"
+"""Part of every tag: to be raised when the same record is written in other bytes than before."""
+
+
+def write_document(document: Document, media_type: MediaType) -> bytes:
+    """The document in one of the formats: the same graph in each."""
+    base = registry().base
+    if media_type in (JSON_LD, JSON):
+        written = absolute(document, base)
+        return json_bytes({**written, "@context": served_context(written["@context"])})
+    return serialize(document, base, cast(Format, media_type.suffix))
+
+
+def write_graph(made: SmallGraph, media_type: MediaType) -> bytes:
+    """A small graph in one of the formats."""
+    if media_type in (JSON_LD, JSON):
+        return json_bytes(made.to_json())
+    if media_type.suffix == "nt":
+        return write_ntriples(made.graph()).encode()
+    write = write_turtle if media_type.suffix == "ttl" else write_rdfxml
+    return write(made.graph(), made.prefixes).encode()
+
+
+def json_bytes(value: Any) -> bytes:
+    """JSON for people and programs alike: indented, in UTF-8, keys in the order given."""
+    return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode()
