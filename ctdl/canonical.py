@@ -108,7 +108,9 @@ class _NodeReader:
     def iri(self, text: Any, property: str) -> str | None:
         """The IRI `text` in canonical form; None, with a finding, when it is not one."""
         if not isinstance(text, str):
-            self.report("VALUE_WRONG_TYPE", f"{property} is {_kind(text)}; write a text.", property)
+            self.report(
+                "VALUE_WRONG_TYPE", f"{property} is {_kind(text)}; write an address.", property
+            )
             return None
         try:
             return self.iris.read(text)
@@ -351,11 +353,7 @@ class _Identities:
     def _main(self) -> CTID:
         own = [CTID(node["ceterms:ctid"]) for node in self._nodes if "ceterms:ctid" in node]
         if not own:
-            raise _error(
-                "CTID_MISSING",
-                "No resource in the document has a ceterms:ctid; add one "
-                "('ce-' and a lower-case UUID).",
-            )
+            raise _error("CTID_MISSING", self._missing_ctid())
         named = ctid_in(self._root_id) if isinstance(self._root_id, str) else None
         if named is None:
             return own[0]
@@ -365,6 +363,12 @@ class _Identities:
                 f"The document's @id names {named}, which no node of @graph has as ceterms:ctid.",
             )
         return named
+
+    def _missing_ctid(self) -> str:
+        identifiers = (node.get("@id", "") for node in self._nodes)
+        found = next((tail for iri in identifiers if (tail := iri[-39:]).startswith("ce-")), None)
+        remedy = f"add {found!r}" if found else "add 'ce-' and a lower-case UUID"
+        return f"No resource of the document states a ceterms:ctid; {remedy}."
 
     def _rename(self, value: Any, name: str = "") -> Any:
         if isinstance(value, str):

@@ -9,11 +9,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import Any
+from typing import Any, Final
 
 from ctdl.findings import Finding, finding
 from ctdl.validation.structure import Described, Entity
 from ctdl.vocabulary import vocabulary
+
+# The policy speaks of concepts and schemes, and knows no levels and ladders of levels.
+_OUTSIDE: Final = frozenset({"asn:ProgressionLevel", "asn:ProgressionModel"})
 
 Groups = tuple[tuple[str, ...], ...]
 
@@ -64,7 +67,7 @@ def policies() -> dict[str, ClassPolicy]:
 
 @cache
 def _nearest(name: str) -> tuple[str, ...]:
-    waiting = [name]
+    waiting = [] if name in _OUTSIDE else [name]
     while waiting:
         found = [candidate for candidate in waiting if candidate in policies()]
         if found:
