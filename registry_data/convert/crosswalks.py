@@ -7,7 +7,7 @@ from registry_data.convert import keys
 from registry_data.convert.json_ld import Node, document, node, record, reference, references, text
 from registry_data.convert.levels import level
 from registry_data.convert.outputs import Shipped
-from registry_data.convert.statements import EDITORS, Statement, provenance
+from registry_data.convert.statements import COMPILED, Statement, provenance
 from registry_data.convert.tables import Row, facts
 
 MATCHES = {
@@ -44,7 +44,7 @@ def _statement(rows: list[Row]) -> Statement:
     years = sorted(row["year"] for row in rows if row["year"])
     return Statement(
         source="; ".join(dict.fromkeys(row["source"] for row in rows)),
-        asserted_by=EDITORS,
+        asserted_by=COMPILED,
         seen=years[-1] if years else "",
         licence="facts only",
         note="Each row keeps its own basis, source and year. A comparison is not an equivalence.",

@@ -16,7 +16,7 @@ from registry_data.convert.json_ld import (
 )
 from registry_data.convert.levels import SHORT_NAMES, level_rows
 from registry_data.convert.outputs import Shipped
-from registry_data.convert.statements import EDITORS, Statement, provenance
+from registry_data.convert.statements import COMPILED, Statement, provenance
 from registry_data.convert.tables import Row
 
 
@@ -33,7 +33,7 @@ def _statement(levels: list[Row]) -> Statement:
     sources = "; ".join(dict.fromkeys(row["source"] for row in levels))
     return Statement(
         source=sources,
-        asserted_by=EDITORS,
+        asserted_by=COMPILED,
         licence="facts only",
         note="Levels collected from the named sources; level descriptors are not included.",
     )

@@ -6,15 +6,17 @@ from collections.abc import Iterator
 from registry_data.convert.amounts import parse_credits, plain
 from registry_data.convert.assessments import minimum_age, parse_assessment
 from registry_data.convert.credential_facts import Cost, CredentialFacts
+from registry_data.convert.editing import edited
 from registry_data.convert.identity import credential_ctid
 from registry_data.convert.levels import Level, level, parse_levels
 from registry_data.convert.notes import NoteFacts, read_note
 from registry_data.convert.organizations import organization_ctids
+from registry_data.convert.pages import page_address
 from registry_data.convert.providers import provider_phrase
 from registry_data.convert.quality_rows import quality
 from registry_data.convert.row_links import courses_with_codes, unit_standards
 from registry_data.convert.stacking_goals import goals
-from registry_data.convert.statements import COMPUTED, Source, Statement, source_of
+from registry_data.convert.statements import Source, Statement, source_of
 from registry_data.convert.tables import Row, facts
 from registry_data.convert.types import CredentialType, credential_type
 
@@ -50,7 +52,7 @@ def read_row(table: str, row: Row) -> CredentialFacts:
         title_language=_title_language(row, note, source),
         statement=source.statement,
         alternate_titles=_alternate_titles(row, note),
-        page=row["credential_url"],
+        page=page_address(row["credential_url"]),
         owners=providers if owned else (),
         offerers=() if owned else providers,
         provider_phrase=provider_phrase(row["provider"], kind.curie, source.role),
@@ -131,21 +133,13 @@ def _sentences(row: Row, note: NoteFacts, stacking: tuple[str, ...]) -> tuple[st
 def _exceptions(
     row: Row, note: NoteFacts, statement: Statement, kind: CredentialType
 ) -> dict[str, Statement]:
+    known_by_all = [part for part in note.rest if part.endswith("Ofqual is general knowledge")]
     notes = {
-        "field": note.on_field,
         "levels": note.on_level,
-        "owners": note.on_provider,
-        "page": "link from general knowledge" if "link from general knowledge" in note.rest else "",
-        "quality": next(
-            (part for part in note.rest if "general knowledge" in part and "Ofqual" in part), ""
-        ),
+        "quality": "; ".join(known_by_all),
         "part_of": note.on_stacking,
         "leads_to": "the goal named in the row was matched with a record by its title",
+        "type": f"{row['credential_type']!r} is read as {kind.curie} (tables/credential_types.csv)",
     }
-    found = {name: statement.by_editors(text) for name, text in notes.items() if text}
-    found["type"] = statement.by_editors(
-        f"{row['credential_type']!r} is read as {kind.curie} (tables/credential_types.csv)"
-    )
-    if note.on_hours:
-        found["hours"] = statement.by_editors(note.on_hours, COMPUTED)
-    return found
+    mapped = {name: statement.by_editors(said) for name, said in notes.items() if said}
+    return {**edited(row, note, statement), **mapped}

@@ -212,7 +212,9 @@ def _take_sentence(part: str, found: NoteFacts) -> None:
         found.award_as_listed = part.removeprefix("award as listed: ")
     for pattern, template in _SENTENCES:
         if match := pattern.fullmatch(part):
-            sentence = template.format(*match.groups())
+            # A fact that ends with a full stop brings its own.
+            said = (fact.rstrip(".") for fact in match.groups())
+            sentence = template.format(*said)
             found.sentences.append(sentence[:1].upper() + sentence[1:])
             return
     found.rest.append(part)

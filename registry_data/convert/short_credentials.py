@@ -7,6 +7,7 @@ from ctdl.ctid import CTID
 from registry_data.convert.amounts import parse_credits, plain
 from registry_data.convert.assessments import parse_assessment
 from registry_data.convert.credential_facts import Cost, CredentialFacts, QualityStatement
+from registry_data.convert.editing import edited
 from registry_data.convert.identity import credential_ctid
 from registry_data.convert.levels import Level, parse_levels
 from registry_data.convert.notes import NoteFacts, read_note
@@ -15,9 +16,10 @@ from registry_data.convert.organizations import (
     organization_ctids,
     organization_names,
 )
+from registry_data.convert.pages import page_address
 from registry_data.convert.providers import provider_phrase
 from registry_data.convert.stacking_goals import Goals, goals
-from registry_data.convert.statements import COMPUTED, Source, Statement, source_of
+from registry_data.convert.statements import Source, Statement, source_of
 from registry_data.convert.tables import Row, facts
 from registry_data.convert.types import CredentialType, credential_type
 
@@ -51,7 +53,7 @@ def _read_row(row: Row) -> CredentialFacts:
         title=row["title"],
         title_language=_title_language(row, note, source),
         statement=source.statement,
-        page=row["credential_url"],
+        page=page_address(row["credential_url"]),
         owners=owners,
         offerers=offerers,
         provider_phrase=provider_phrase(
@@ -156,19 +158,12 @@ def _exceptions(
     row: Row, note: NoteFacts, statement: Statement, kind: CredentialType
 ) -> dict[str, Statement]:
     notes = {
-        "field": note.on_field,
-        "owners": note.on_provider,
         "leads_to": note.on_stacking,
         "prepares_for": note.on_stacking,
         "quality": "the source names the body only; recorded as recognition",
         "audience": note.on_level or f"level as stated: {row['level']}",
+        "credits": "; ".join(part for part in note.rest if part.startswith("credit unit read as")),
         "type": f"{row['credential_type']!r} is read as {kind.curie} (tables/credential_types.csv)",
     }
-    found = {name: statement.by_editors(text) for name, text in notes.items() if text}
-    if "title formed from the URL slug" in note.rest:
-        found["title"] = statement.by_editors("title formed from the address")
-    if note.on_hours:
-        found["hours"] = statement.by_editors(note.on_hours, COMPUTED)
-    if "credit unit read as continuing-education units" in note.rest:
-        found["credits"] = statement.by_editors("credit unit read as continuing-education units")
-    return found
+    mapped = {name: statement.by_editors(said) for name, said in notes.items() if said}
+    return {**edited(row, note, statement), **mapped}

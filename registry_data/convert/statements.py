@@ -8,12 +8,13 @@ from typing import Any
 from registry_data.convert.tables import Row, rules
 
 EDITORS = "Registry editors (mapped)"
+COMPILED = "Registry editors (compiled from the named sources)"
 COMPUTED = "Registry editors (computed)"
-COMPOSED = "Registry editors (composed from the stated facts)"
 
 _ADDRESS = re.compile(r"https?://[^\s;)]+")
 _PAGE = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+/[^\s;,)]+")
 _REPOSITORY = re.compile(r"([A-Za-z0-9-]+/[A-Za-z0-9_.-]+) ")
+_DATE_IN_ADDRESS = re.compile(r"/(20[0-2]\d)/([01]\d)(?:/([0-3]\d))?/")
 _DATE = re.compile(r"\b(20[0-2]\d(?:-[01]\d(?:-[0-3]\d)?)?)\b(?![-/]\d)")
 
 
@@ -67,7 +68,7 @@ def source_of(row: Row) -> Source:
         raise LookupError(f"No rule for the source {stated!r} in tables/sources.csv.")
     statement = Statement(
         source=stated,
-        asserted_by=rule["asserted_by"] or _host(stated),
+        asserted_by=rule["asserted_by"].format_map(row) or _host(stated),
         seen=rule["seen"] or _latest_date(stated),
         licence=rule["licence"] or "none stated; facts only",
         source_url=_address(stated),
@@ -106,4 +107,7 @@ def _address(stated: str) -> str:
 
 
 def _latest_date(stated: str) -> str:
-    return max(_DATE.findall(re.sub(_ADDRESS, "", stated)), default="")
+    """The latest date the source names, else the one that news sites put into their addresses."""
+    named = max(_DATE.findall(re.sub(_ADDRESS, "", stated)), default="")
+    in_address = _DATE_IN_ADDRESS.search(stated)
+    return named or ("-".join(filter(None, in_address.groups())) if in_address else "")

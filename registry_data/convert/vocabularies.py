@@ -19,7 +19,7 @@ from registry_data.convert.json_ld import (
     texts,
 )
 from registry_data.convert.outputs import Shipped
-from registry_data.convert.statements import EDITORS, Statement, provenance
+from registry_data.convert.statements import COMPILED, Statement, provenance
 from registry_data.convert.tables import Row, facts, rules
 
 FIELDS, UNITS, SKILLS = "isced-f-2013", "credit-units", "esco-skills"
@@ -168,7 +168,7 @@ def _units() -> Shipped:
     ]
     statement = Statement(
         source="units written in the fact tables; hours from the frameworks' own pages",
-        asserted_by=EDITORS,
+        asserted_by=COMPILED,
         licence="facts only",
     )
     return Shipped(document(scheme, *concepts, context=CTDL_ASN_CONTEXT), provenance(statement))

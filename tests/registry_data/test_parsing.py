@@ -9,6 +9,7 @@ from registry_data.convert.durations import duration_profile, hours_profile, yea
 from registry_data.convert.errors import FactError
 from registry_data.convert.levels import parse_levels
 from registry_data.convert.notes import read_note, split_parts
+from registry_data.convert.pages import page_address
 from registry_data.convert.row_links import courses_with_codes
 from registry_data.convert.types import credential_type, type_of_title
 
@@ -245,3 +246,16 @@ def test_a_larger_credential_gets_its_class_from_the_title_or_the_rules(
     title: str, stated: str, curie: str
 ) -> None:
     assert type_of_title(title, stated).curie == curie
+
+
+@pytest.mark.parametrize(
+    ("stated", "address"),
+    [
+        ("https://www.tlu.ee/aastaylikoolis", "https://www.tlu.ee/aastaylikoolis"),
+        ("hhttps://www.crest-approved.org/tests", "https://www.crest-approved.org/tests"),
+        ("see the prospectus", ""),
+        ("", ""),
+    ],
+)
+def test_a_page_address_is_mended_only_where_the_slip_is_plain(stated: str, address: str) -> None:
+    assert page_address(stated) == address

@@ -150,6 +150,12 @@ def test_an_organization_without_a_country_says_none() -> None:
         ("sqa.org.uk/sqa/101788.html", "sqa.org.uk", "", "https://sqa.org.uk/sqa/101788.html"),
         ("ucd.ie eligibility and fees page (2024/25)", "ucd.ie", "", ""),
         (
+            "svdaily.com/2021/11/03/google-to-offer",
+            "svdaily.com",
+            "2021-11-03",
+            "https://svdaily.com/2021/11/03/google-to-offer",
+        ),
+        (
             "https://www.tlu.ee/aastaylikoolis",
             "Tallinn University",
             "2021",
