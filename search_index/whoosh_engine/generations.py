@@ -63,7 +63,10 @@ class Generations:
         return (self._folder / _POINTER).exists()
 
     def latest(self) -> Position:
-        """The last commit of the generation in use, or IndexDamaged; cheap enough for each search."""
+        """The last commit of the generation in use, or IndexDamaged.
+
+        It costs a small file and a short folder, so every search can ask for it.
+        """
         for _ in range(_ATTEMPTS):
             generation = self._folder / self._pointer()
             commit = _last_commit(generation)

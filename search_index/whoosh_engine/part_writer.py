@@ -13,25 +13,19 @@ from typing import Any, BinaryIO
 from search_index.whoosh_engine.writing import write_fields
 
 
-class _FeederDied(Exception):
-    """The documents ended without the word that they are all there."""
-
-
 def main(folder: str) -> int:
     """Write what arrives on the standard input into a new index in `folder`."""
     try:
         write_fields(Path(folder), _arriving(sys.stdin.buffer))
-    except _FeederDied:
+    except EOFError:
         return 1
     return 0
 
 
 def _arriving(source: BinaryIO) -> Iterator[dict[str, Any]]:
     while True:
-        try:
-            batch = pickle.load(source)
-        except EOFError:
-            raise _FeederDied from None
+        # An end without the closing None is an EOFError: not all documents have come.
+        batch = pickle.load(source)
         if batch is None:
             return
         yield from batch

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from whoosh.codec.whoosh3 import W3LeafMatcher
 from whoosh.fields import Schema
+from whoosh.filedb.compound import CompoundStorage
 from whoosh.filedb.filestore import FileStorage
 from whoosh.reading import TermNotFound
 
@@ -48,7 +49,7 @@ class OpenSegment:
         self.count: int = segment.doc_count_all()
         self._schema = schema
         self._codec = segment.codec()
-        self._files = segment.open_compound_file(storage) if segment.is_compound() else storage
+        self._files = _files_of(segment, storage)
         self._segment = segment
         self._terms = self._codec.terms_reader(self._files, segment)
         # Whoosh's files have one reading position each, so only one thread may read at a time.
@@ -105,6 +106,19 @@ class OpenSegment:
         while self._cached > _CACHED_POSTINGS:
             _, dropped = self._cache.popitem(last=False)
             self._cached -= 50 + len(dropped.ids)
+
+
+def _files_of(segment: Any, storage: FileStorage) -> FileStorage:
+    """The storage that has the segment's files: usually they are all in one, mapped to memory."""
+    if not segment.is_compound():
+        return storage
+    file = storage.open_file(segment.make_filename(segment.COMPOUND_EXT))
+    try:
+        return CompoundStorage(file)
+    except BaseException:
+        # Whoosh leaves a damaged file open.
+        file.close()
+        raise
 
 
 def _gather(matcher: Any, positions: bool) -> Postings:

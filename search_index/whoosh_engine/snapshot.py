@@ -16,6 +16,7 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 import numpy as np
+from whoosh.filedb.filestore import RamStorage
 from whoosh.index import TOC, EmptyIndexError, IndexError, IndexVersionError
 from whoosh.reading import CorruptIndexError
 
@@ -38,6 +39,7 @@ _UNREADABLE = (
     IndexVersionError,
     KeyError,
     LookupError,
+    NameError,
     OSError,
     TypeError,
     ValueError,
@@ -57,13 +59,22 @@ def reading(what: str, read: Callable[[], _Result]) -> _Result:
         raise IndexDamaged(f"{what} cannot be read ({type(error).__name__}: {error})") from error
 
 
+def _table_of_contents(position: Position) -> TOC:
+    """Which segments a commit holds; read through memory, as Whoosh leaves a damaged file open."""
+    name = f"_{INDEX_NAME}_{position.commit}.toc"
+    memory = RamStorage()
+    memory.files[name] = (position.generation / name).read_bytes()
+    toc: TOC = TOC.read(memory, INDEX_NAME, gen=position.commit)
+    return toc
+
+
 class Snapshot:
     """One commit, opened; `previous` is the snapshot it follows, to take over from."""
 
     def __init__(self, position: Position, previous: "Snapshot | None" = None) -> None:
         self.position = position
         storage = DurableStorage(str(position.generation))
-        toc = TOC.read(storage, INDEX_NAME, gen=position.commit)
+        toc = _table_of_contents(position)
         known = {segment.id: segment for segment in previous.segments} if previous else {}
         self.segments: tuple[OpenSegment, ...] = tuple(
             known.get(segment.segment_id()) or OpenSegment(storage, toc.schema, segment)

@@ -1,0 +1,117 @@
+"""Did you mean: typing errors are mended with the collection's own words, never for worse."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from search_index.protocol import SearchIndex, SearchQuery
+from search_index.whoosh_engine.spelling import Vocabulary, edits
+from tests.search_index.documents import a_document, ctid_of
+
+TITLES = (
+    "Certified Ethical Hacker",
+    "Supply Chain Management MicroMasters",
+    "Introduction to Cybersecurity",
+    "Evaluación de proyectos sociales",
+    "Early Childhood Education and Care",
+    "Küberturvalisuse alused",
+    "Bookkeeping for small businesses",
+    "Gestion de la qualité",
+)
+
+
+@pytest.fixture
+def titled(index: SearchIndex) -> SearchIndex:
+    index.apply([a_document(title) for title in TITLES], [], 1)
+    return index
+
+
+def typing_errors(title: str) -> Iterator[str]:
+    """The title with its longest word mistyped in each of the four ways, at each letter."""
+    word = max(title.split(), key=len)
+    for n in range(len(word) - 1):
+        swapped = word[:n] + word[n + 1] + word[n] + word[n + 2 :]
+        for wrong in (
+            word[:n] + word[n + 1 :],
+            word[:n] + word[n] + word[n:],
+            word[:n] + "x" + word[n + 1 :],
+            swapped,
+        ):
+            if wrong != word:
+                yield title.replace(word, wrong)
+
+
+@pytest.mark.parametrize("title", TITLES)
+def test_title_with_one_typing_error_is_found_first(titled: SearchIndex, title: str) -> None:
+    for typed in typing_errors(title):
+        results = titled.search(SearchQuery(typed))
+
+        assert results.hits[0].ctid == ctid_of(title), typed
+
+
+def test_corrected_results_say_what_was_searched_and_that_the_typed_text_found_nothing(
+    titled: SearchIndex,
+) -> None:
+    results = titled.search(SearchQuery("Etical haker!"))
+
+    assert results.corrected == "ethical hacker!"
+    assert (results.typed_total, results.total) == (0, 1)
+    assert results.hits[0].matched == ("ethical", "hacker")
+    assert not results.relaxed
+
+
+def test_rightly_spelt_query_is_not_corrected(titled: SearchIndex) -> None:
+    results = titled.search(SearchQuery("ethical hacker"))
+
+    assert (results.corrected, results.total, results.typed_total) == (None, 1, 1)
+
+
+def test_correction_is_only_offered_when_the_typed_text_finds_something(
+    index: SearchIndex,
+) -> None:
+    right = [a_document(f"Management {n}") for n in range(30)]
+    index.apply([*right, a_document("Risk manegement")], [], 1)
+
+    results = index.search(SearchQuery("manegement"))
+
+    assert (results.corrected, results.total, results.typed_total) == ("management", 1, 1)
+    assert results.hits[0].ctid == ctid_of("Risk manegement")
+
+
+def test_word_of_the_collection_is_not_respelt_for_a_rare_one(index: SearchIndex) -> None:
+    index.apply([a_document("Python"), a_document("Nursing"), a_document("Cursing")], [], 1)
+
+    results = index.search(SearchQuery("python nursing"))
+
+    assert results.corrected is None
+    assert results.relaxed
+
+
+def test_words_of_removed_records_are_not_suggested(titled: SearchIndex) -> None:
+    titled.apply([], [ctid_of("Certified Ethical Hacker")], 2)
+
+    assert titled.search(SearchQuery("haker")).corrected is None
+
+
+def test_filters_do_not_set_off_a_correction(titled: SearchIndex) -> None:
+    results = titled.search(SearchQuery("hacker", filters={"level": ("eqf:5",)}))
+
+    assert (results.total, results.corrected) == (0, None)
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "errors"),
+    [("", "", 0), ("abc", "abc", 0), ("abc", "acb", 1), ("abc", "ab", 1), ("a", "abc", 2),
+     ("abc", "xbc", 1), ("hacker", "hakcre", 2)],
+)  # fmt: skip
+def test_edits_count_typing_errors(a: str, b: str, errors: int) -> None:
+    assert edits(a, b) == edits(b, a) == errors
+
+
+def test_vocabulary_gives_the_words_within_the_distance() -> None:
+    vocabulary = Vocabulary(["nurse", "nurses", "nursery", "purse", "curse", "az900", "муза"])
+
+    assert sorted(vocabulary.within("nurse", 1)) == ["curse", "nurses", "purse"]
+    assert "nursery" in vocabulary.within("nurse", 2)
+    assert vocabulary.within("муз", 1) == ["муза"]
+    assert Vocabulary([]).within("nurse", 2) == []
