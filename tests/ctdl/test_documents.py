@@ -18,7 +18,7 @@ OTHER = derive_ctid("test:other")
 
 
 def main_of(document: Any, **more: Any) -> dict[str, Any]:
-    node = copy.deepcopy(document["@graph"][0])
+    node: dict[str, Any] = copy.deepcopy(document["@graph"][0])
     return node | {name.replace("__", ":"): value for name, value in more.items()}
 
 
