@@ -1,0 +1,213 @@
+"""The page of a credential, or of a course that counts towards one."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from flask_babel import gettext, ngettext
+
+from app.presenters import labels
+from app.presenters.connections import Stacking, stacking
+from app.presenters.credential_facts import credential_facts, reference_value
+from app.presenters.facts import Evidence, Fact, Sources, Value
+from app.presenters.formats import day, instant, number
+from app.presenters.links import Link, web_link
+from app.presenters.quality_assurance import FUTURE, PAST, QABadge, QALine, badge, qa_line
+from app.presenters.text import Text, content, framed, titled
+from app.services.reading import StoredEdge, StoredRecord
+from app.services.summaries import Named
+from ctdl.ctid import CTID
+from ctdl.records import CredentialRecord, Reference
+
+SHOWN_IN_ANSWER = 5
+"""How many outcomes or skills the answer box names before it points to the full list."""
+
+
+@dataclass(frozen=True)
+class RecordHistory:
+    """Which revision is shown, when it was made and by whom it was published."""
+
+    number: str
+    changed: str
+    changed_at: str
+    first: str
+    first_at: str
+    publisher: Text | None
+
+
+@dataclass(frozen=True)
+class CredentialPage:
+    """Everything the page of a credential shows."""
+
+    ctid: CTID
+    document_ctid: CTID
+    title: Text
+    alternate_titles: tuple[Text, ...]
+    type_label: str
+    providers: tuple[Value, ...]
+    webpage: Link | None
+    badge: QABadge
+    answer: tuple[Fact, ...]
+    facts: tuple[Fact, ...]
+    statements: tuple[QALine, ...]
+    statement_evidence: Evidence | None
+    stacking: Stacking
+    stacking_evidence: Evidence | None
+    identifiers: tuple[Fact, ...]
+    sources: tuple[Evidence, ...]
+    collected: bool
+    history: RecordHistory
+    can_compare: bool
+
+    @property
+    def not_stated(self) -> tuple[str, ...]:
+        """The labels of the facts that nobody states."""
+        return tuple(fact.label for fact in self.facts if not fact.is_stated)
+
+
+def credential_page(
+    stored: StoredRecord,
+    record: CredentialRecord,
+    names: Mapping[CTID, Named],
+    incoming: Iterable[StoredEdge],
+    today: date,
+) -> CredentialPage:
+    """The page of `record` as of today; `incoming` is what other records state towards it."""
+    sources = Sources(stored.provenance)
+    facts = credential_facts(record, sources, names)
+    statements = tuple(
+        qa_line(each.kind, named(each.by, names), each.start, each.end, today) for each in record.qa
+    )
+    stacks = stacking(record.connections, incoming, names)
+    return CredentialPage(
+        ctid=record.ctid,
+        document_ctid=stored.document_ctid,
+        title=titled(record.name, record.ctid),
+        alternate_titles=tuple(
+            text for text in map(content, record.alternate_names) if text is not None
+        ),
+        type_label=labels.type_label(record.type),
+        providers=_providers(record, names),
+        webpage=web_link(record.webpage),
+        badge=badge(statements),
+        answer=answer_box(facts, statements, stacks, today),
+        facts=facts,
+        statements=statements,
+        statement_evidence=sources.of("ceterms:relatedAction") if statements else None,
+        stacking=stacks,
+        stacking_evidence=_stacking_evidence(record, sources),
+        identifiers=_identifiers(record, sources),
+        sources=sources.listed(),
+        collected=sources.collected,
+        history=history(stored),
+        can_compare=True,
+    )
+
+
+def named(reference: Reference, names: Mapping[CTID, Named]) -> Named:
+    """What a reference leads to, with the name it has now where the registry knows it."""
+    known = names.get(reference.ctid) if reference.ctid else None
+    return known or Named(reference.ctid, reference.name, iri=reference.iri)
+
+
+def history(stored: StoredRecord) -> RecordHistory:
+    """The revision shown, in words."""
+    return RecordHistory(
+        number=number(stored.number),
+        changed=instant(stored.at),
+        changed_at=stored.at,
+        first=instant(stored.first_at),
+        first_at=stored.first_at,
+        publisher=Text(stored.publisher_name, "") if stored.publisher_name else None,
+    )
+
+
+def answer_box(
+    facts: Iterable[Fact], statements: tuple[QALine, ...], stacks: Stacking, today: date
+) -> tuple[Fact, ...]:
+    """Five plain answers: what it gives, its size, its cost, who vouches, where it counts."""
+    by_key = {fact.key: fact for fact in facts}
+    return (
+        _after(by_key),
+        _merged(
+            "size",
+            gettext("How much, at what level"),
+            [by_key[key] for key in ("level", "credits", "hours", "duration")],
+        ),
+        Fact("cost", gettext("What it costs"), by_key["cost"].values, by_key["cost"].evidence),
+        _vouchers(statements, today),
+        _counts(stacks),
+    )
+
+
+def _after(facts: Mapping[str, Fact]) -> Fact:
+    chosen = facts["outcomes"] if facts["outcomes"].is_stated else facts["skills"]
+    label = gettext("What you can do afterwards")
+    more = len(chosen.values) - SHOWN_IN_ANSWER
+    values = tuple(Value(value.text) for value in chosen.values[:SHOWN_IN_ANSWER])
+    if more > 0:
+        words = ngettext("and %(num)s more, below", "and %(num)s more, below", more)
+        values = (*values, Value(framed(words), Link(url=f"#fact-{chosen.key}")))
+    return Fact("after", label, values, chosen.evidence)
+
+
+def _merged(key: str, label: str, facts: list[Fact]) -> Fact:
+    values = tuple(value for fact in facts for value in fact.values)
+    return Fact(key, label, values, next((fact.evidence for fact in facts if fact.evidence), None))
+
+
+def _vouchers(statements: tuple[QALine, ...], today: date) -> Fact:
+    label = gettext("Who vouches for it, on %(date)s", date=day(today))
+    standing = [line for line in statements if line.state not in (PAST, FUTURE)]
+    shown = (standing or list(statements))[:3]
+    values = tuple(Value(line.by, line.by_link, f"{line.label}, {line.period}") for line in shown)
+    return Fact("vouchers", label, values)
+
+
+def _counts(stacks: Stacking) -> Fact:
+    label = gettext("Where it counts")
+    entries = stacks.leads_to
+    values = tuple(Value(entry.title, entry.link, entry.relation) for entry in entries[:3])
+    if len(entries) > len(values):
+        more = len(entries) - len(values)
+        words = ngettext("and %(num)s more, below", "and %(num)s more, below", more)
+        values = (*values, Value(framed(words), Link(url="#stacking")))
+    return Fact("counts", label, values)
+
+
+def _providers(record: CredentialRecord, names: Mapping[CTID, Named]) -> tuple[Value, ...]:
+    values = [reference_value(each, names) for each in (*record.owned_by, *record.offered_by)]
+    distinct = {str(value.text): value for value in values if value is not None}
+    return tuple(distinct.values())
+
+
+def _stacking_evidence(record: CredentialRecord, sources: Sources) -> Evidence | None:
+    if not record.connections:
+        return None
+    return sources.of(f"ceterms:{record.connections[0].relation.split(':')[-1]}")
+
+
+def _identifiers(record: CredentialRecord, sources: Sources) -> tuple[Fact, ...]:
+    own = tuple(
+        Value(Text(each.value, ""), note=_scheme(each.type_name)) for each in record.identifiers
+    )
+    same = tuple(Value(Text(iri, ""), web_link(iri)) for iri in record.same_as)
+    return (
+        Fact("ctid", "CTID", (Value(Text(record.ctid, "")),)),
+        Fact("identifiers", gettext("Other identifiers"), own, _when(own, sources, "identifier")),
+        Fact(
+            "same_as",
+            gettext("The same credential elsewhere"),
+            same,
+            _when(same, sources, "sameAs"),
+        ),
+    )
+
+
+def _scheme(name: Mapping[str, str] | None) -> str | None:
+    text = content(name)
+    return text.value if text else None
+
+
+def _when(values: tuple[Value, ...], sources: Sources, name: str) -> Evidence | None:
+    return sources.of(f"ceterms:{name}") if values else None

@@ -1,0 +1,257 @@
+"""The facts of a credential in one fixed order, with "not stated" where nothing is.
+
+The order follows the critical-information lists for micro-credentials (Orr 2020, eCampusOntario;
+the Australian framework adds language, dates, price and expiry), so that any two records can be
+read line by line.
+"""
+
+from collections.abc import Iterable, Mapping
+
+from flask_babel import gettext
+
+from app.presenters import formats, labels
+from app.presenters.durations import duration_words, span_words
+from app.presenters.facts import Fact, Sources, Value
+from app.presenters.language import page_language
+from app.presenters.links import Link, record_link, web_link
+from app.presenters.text import Text, content, framed, language_name, titled
+from app.services.summaries import Named
+from ctdl.ctid import CTID
+from ctdl.frameworks import FRAMEWORKS
+from ctdl.language import LangText
+from ctdl.records import CredentialRecord, Level, Reference
+
+REQUIRES = "ceterms:requires"
+
+
+def credential_facts(
+    record: CredentialRecord, sources: Sources, names: Mapping[CTID, Named]
+) -> tuple[Fact, ...]:
+    """Every fact of the fixed list, stated or not."""
+    builder = _Builder(record, sources, names)
+    return (
+        builder.providers("owned_by", gettext("Awarded by"), record.owned_by, "ceterms:ownedBy"),
+        builder.providers(
+            "offered_by", gettext("Offered by"), record.offered_by, "ceterms:offeredBy"
+        ),
+        builder.status(),
+        builder.dates(),
+        builder.texts("description", gettext("Description"), [record.description], "description"),
+        builder.texts("outcomes", gettext("Learning outcomes"), record.outcomes, "requires"),
+        builder.skills(),
+        builder.levels(),
+        builder.audience(),
+        builder.credits(),
+        builder.hours(),
+        builder.durations(),
+        builder.modes(),
+        builder.languages(),
+        builder.fields(),
+        builder.texts(
+            "prerequisites", gettext("Entry requirements"), record.prerequisites, "requires"
+        ),
+        builder.not_held("resources", gettext("Equipment and materials needed")),
+        builder.assessments(),
+        builder.supervision(),
+        builder.costs(),
+        builder.renewal(),
+    )
+
+
+class _Builder:
+    """Makes one fact after the other from one record; each method is one line of the page."""
+
+    def __init__(
+        self, record: CredentialRecord, sources: Sources, names: Mapping[CTID, Named]
+    ) -> None:
+        self._record = record
+        self._sources = sources
+        self._names = names
+
+    def _fact(self, key: str, label: str, values: Iterable[Value | None], path: str) -> Fact:
+        stated = tuple(value for value in values if value is not None)
+        return Fact(key, label, stated, self._sources.of(path) if stated else None)
+
+    def _property(self, learning: str, credential: str) -> str:
+        # A course states its credits and delivery itself, a credential through its requirements.
+        return learning if self._record.is_learning_opportunity else credential
+
+    def providers(self, key: str, label: str, references: Iterable[Reference], path: str) -> Fact:
+        return self._fact(
+            key, label, [reference_value(each, self._names) for each in references], path
+        )
+
+    def texts(self, key: str, label: str, texts: Iterable[LangText | None], name: str) -> Fact:
+        shown = [content(text) for text in texts]
+        return self._fact(key, label, [Value(text) for text in shown if text], f"ceterms:{name}")
+
+    def status(self) -> Fact:
+        status = self._record.status
+        values = [Value(framed(labels.status_label(status)))] if status else []
+        return self._fact("status", gettext("Status"), values, "ceterms:credentialStatusType")
+
+    def dates(self) -> Fact:
+        begins, ends = self._record.date_effective, self._record.expiration_date
+        values = []
+        if begins:
+            values.append(Value(framed(gettext("from %(date)s", date=formats.day(begins)))))
+        if ends:
+            values.append(Value(framed(gettext("until %(date)s", date=formats.day(ends)))))
+        path = "ceterms:dateEffective" if begins else "ceterms:expirationDate"
+        return self._fact("dates", gettext("On offer"), values, path)
+
+    def skills(self) -> Fact:
+        values = []
+        for skill in self._record.skills:
+            text = content(skill.name)
+            if text:
+                values.append(Value(text, web_link(skill.iri)))
+        path = f"{REQUIRES}/ceterms:targetCompetency"
+        return self._fact(
+            "skills", gettext("Skills"), values, self._property("ceterms:teaches", path)
+        )
+
+    def levels(self) -> Fact:
+        values = [level_value(level) for level in self._record.levels]
+        return self._fact("level", gettext("Level"), values, "ceterms:atLevel")
+
+    def audience(self) -> Fact:
+        note = gettext("the provider's own scale, not a level of a framework")
+        values = []
+        for each in self._record.audience_levels:
+            known = labels.audience_level_label(each.code) if each.code else None
+            values.append(Value(framed(known) if known else titled(each.name, ""), note=note))
+        label = gettext("Difficulty")
+        return self._fact("difficulty", label, values, "ceterms:audienceLevelType")
+
+    def credits(self) -> Fact:
+        values = []
+        for amount in self._record.credits:
+            unit_name = content(amount.unit_name)
+            words = formats.credits(
+                amount.minimum, amount.maximum, amount.unit, unit_name.value if unit_name else None
+            )
+            stated = content(amount.description)
+            if words:
+                values.append(Value(framed(words), note=stated.value if stated else None))
+            elif stated:
+                values.append(Value(stated))
+        path = self._property("ceterms:creditValue", f"{REQUIRES}/ceterms:creditValue")
+        return self._fact("credits", gettext("Credits"), values, path)
+
+    def hours(self) -> Fact:
+        hours = self._record.hours
+        words = formats.hours(hours.minimum, hours.maximum) if hours else None
+        values = [Value(framed(words))] if words else []
+        return self._fact("hours", gettext("Workload"), values, "ceterms:estimatedDuration")
+
+    def durations(self) -> Fact:
+        values = []
+        for span in self._record.durations:
+            words = span_words(span.minimum, span.maximum, page_language())
+            stated = content(span.text)
+            if words:
+                values.append(Value(framed(words)))
+            elif stated:
+                values.append(Value(stated))
+        return self._fact("duration", gettext("Duration"), values, "ceterms:estimatedDuration")
+
+    def modes(self) -> Fact:
+        values = [Value(framed(labels.mode_label(mode))) for mode in self._record.modes]
+        path = self._property("ceterms:deliveryType", "ceterms:learningDeliveryType")
+        return self._fact("mode", labels.facet_legend("mode"), values, path)
+
+    def languages(self) -> Fact:
+        values = [Value(framed(language_name(code))) for code in self._record.languages]
+        return self._fact("language", labels.facet_legend("language"), values, "ceterms:inLanguage")
+
+    def fields(self) -> Fact:
+        values = []
+        for field in self._record.fields:
+            name = titled(field.name, field.code or "")
+            link = Link("search", {"field": field.code}) if field.code else None
+            note = gettext("ISCED-F %(code)s", code=field.code) if field.code else None
+            values.append(Value(name, link, note))
+        known = {str(value.text).casefold() for value in values}
+        subjects = [text for text in map(content, self._record.subjects) if text]
+        values += [Value(text) for text in subjects if text.value.casefold() not in known]
+        path = "ceterms:instructionalProgramType" if self._record.fields else "ceterms:subject"
+        return self._fact("field", labels.facet_legend("field"), values, path)
+
+    def assessments(self) -> Fact:
+        values = []
+        for each in self._record.assessments:
+            text = content(each.description) or content(each.name)
+            methods = ", ".join(labels.assessment_method_label(method) for method in each.methods)
+            if text or methods:
+                values.append(
+                    Value(text or framed(methods), note=methods if text and methods else None)
+                )
+        path = f"{REQUIRES}/ceterms:targetAssessment"
+        return self._fact("assessment", gettext("Assessment"), values, path)
+
+    def supervision(self) -> Fact:
+        values = []
+        for each in self._record.assessments:
+            if each.is_proctored is not None:
+                words = gettext("Supervised") if each.is_proctored else gettext("Not supervised")
+                values.append(Value(framed(words)))
+        path = f"{REQUIRES}/ceterms:targetAssessment/ceterms:isProctored"
+        label = gettext("Supervision and identity check")
+        return self._fact("supervision", label, values, path)
+
+    def costs(self) -> Fact:
+        values = []
+        seen = self._sources.of("ceterms:estimatedCost").seen
+        for cost in self._record.costs:
+            words = formats.money(cost.price, cost.currency)
+            stated = content(cost.description)
+            if words:
+                note = gettext("price seen %(date)s", date=seen) if seen else None
+                values.append(Value(framed(words), note=note))
+            if stated:
+                values.append(Value(stated))
+        return self._fact("cost", gettext("Cost"), values, "ceterms:estimatedCost")
+
+    def renewal(self) -> Fact:
+        renewal = self._record.renewal
+        values = []
+        if renewal:
+            words = duration_words(renewal, page_language())
+            values.append(Value(framed(gettext("the award is valid for %(span)s", span=words))))
+        return self._fact(
+            "validity", gettext("Validity of the award"), values, "ceterms:renewalFrequency"
+        )
+
+    def not_held(self, key: str, label: str) -> Fact:
+        # The fixed list asks for it and no typed record carries it: the gap is shown, not hidden.
+        return Fact(key, label)
+
+
+def reference_value(reference: Reference, names: Mapping[CTID, Named]) -> Value | None:
+    """A provider or body by the name it has now, linked to its page."""
+    known = names.get(reference.ctid) if reference.ctid else None
+    text = content(known.name if known else reference.name)
+    if known and known.ctid:
+        return Value(text or Text(known.ctid), record_link(known.ctid, known.type))
+    address = web_link(reference.iri)
+    if text is None and address is None:
+        return None
+    return Value(text or Text(reference.iri or ""), address)
+
+
+def level_value(level: Level) -> Value:
+    """A stated level with its place in its own framework, linked to the page of the level."""
+    text = titled(level.name, level.notation or "")
+    note = content(level.framework_name)
+    framework = FRAMEWORKS.framework(level.framework) if level.id and level.framework else None
+    if framework is None or not level.notation:
+        return Value(text, None, note.value if note else None)
+    notations = [each.notation for each in framework.levels]
+    place = notations.index(level.notation) if level.notation in notations else -1
+    return Value(
+        text=text,
+        link=Link("level", {"framework": framework.id, "notation": level.notation}),
+        note=note.value if note else None,
+        steps=tuple(step <= place for step in range(len(notations))) if place >= 0 else (),
+    )

@@ -1,0 +1,103 @@
+"""What went wrong, in words for readers; for a withdrawn record also who, when and why."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import gettext
+
+from app.presenters.formats import instant
+from app.presenters.language import page_language
+from app.presenters.links import Link
+from app.presenters.text import Text
+
+
+@dataclass(frozen=True)
+class Withdrawal:
+    """What is still said of a record that was taken back."""
+
+    ctid: str
+    name: Text | None
+    publisher: Text | None
+    moment: str
+    reason: Text | None
+    replacement: Link | None
+
+
+@dataclass(frozen=True)
+class ProblemPage:
+    """Everything an error page shows; `detail` is in English, as programs get it."""
+
+    status: int
+    title: str
+    explanation: str
+    detail: Text
+    formats: tuple[str, ...]
+    withdrawal: Withdrawal | None
+
+
+def problem_page(status: int, detail: str, facts: Mapping[str, Any]) -> ProblemPage:
+    """The page for a problem with this status."""
+    return ProblemPage(
+        status=status,
+        title=_title(status),
+        explanation=_explanation(status),
+        detail=Text(detail, None if page_language() == "en" else "en"),
+        formats=tuple(facts.get("formats", ())),
+        withdrawal=_withdrawal(facts) if status == 410 and "withdrawn_at" in facts else None,
+    )
+
+
+def _withdrawal(facts: Mapping[str, Any]) -> Withdrawal:
+    replaced_by = facts.get("replaced_by")
+    return Withdrawal(
+        ctid=str(facts.get("ctid", "")),
+        name=_content(facts.get("name")),
+        publisher=_content(facts.get("withdrawn_by")),
+        moment=instant(facts["withdrawn_at"]),
+        reason=_content(facts.get("reason")),
+        replacement=Link("record", {"ctid": replaced_by}) if replaced_by else None,
+    )
+
+
+def _content(text: str | None) -> Text | None:
+    return Text(text, "", None, True) if text else None
+
+
+def _title(status: int) -> str:
+    titles = {
+        400: gettext("This request cannot be understood"),
+        404: gettext("There is no such page or record"),
+        405: gettext("This cannot be done here"),
+        406: gettext("Not available in this format"),
+        410: gettext("This record was withdrawn"),
+        413: gettext("This is too large"),
+        429: gettext("Too many requests"),
+        503: gettext("Not ready at the moment"),
+    }
+    return titles.get(status, gettext("Something went wrong here"))
+
+
+def _explanation(status: int) -> str:
+    texts = {
+        400: gettext(
+            "Part of the address cannot be read. Change it, or start again with a search."
+        ),
+        404: gettext(
+            "The address may be mistyped, or the record was never published here. Records that"
+            " were withdrawn still have a page that says so."
+        ),
+        405: gettext("This address only answers other kinds of requests."),
+        406: gettext("The record exists, but not in the format your program asked for."),
+        410: gettext(
+            "It was published here and then taken back. Its identifier is not used again."
+        ),
+        413: gettext("What was sent is larger than this registry accepts."),
+        429: gettext(
+            "Please wait a little before asking again; the limit is the same for everybody."
+        ),
+        503: gettext("Part of the registry is being prepared. Please try again in a moment."),
+    }
+    return texts.get(
+        status, gettext("The fault is ours and has been noted. Please try again later.")
+    )

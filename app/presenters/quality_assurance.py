@@ -1,0 +1,119 @@
+"""Quality-assurance statements in words: who says what, from when until when, and what of today."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from flask_babel import gettext
+
+from app.presenters.formats import day
+from app.presenters.labels import quality_assurance_label
+from app.presenters.links import Link, record_link
+from app.presenters.text import Text, titled
+from app.services.summaries import Named
+from ctdl.ctid import CTID
+
+CURRENT, OPEN, UNDATED, PAST, FUTURE = "current", "open", "undated", "past", "future"
+"""What dates say about today; OPEN has begun and states no end, UNDATED states nothing."""
+
+
+@dataclass(frozen=True)
+class QALine:
+    """One statement. `state` is what its dates say about today; a listing is no judgement."""
+
+    kind: str
+    label: str
+    by: Text
+    by_link: Link | None
+    period: str
+    state: str
+    about: Text | None = None
+    about_link: Link | None = None
+
+
+@dataclass(frozen=True)
+class QABadge:
+    """The one line a list shows: `state` is one of the states above, register or none."""
+
+    state: str
+    words: str
+    by: Text | None = None
+
+
+def state_on(start: str | None, end: str | None, today: date) -> str:
+    """What these dates (as exact as stated) say about `today`; the first and last day count."""
+    if not start and not end:
+        return UNDATED
+    now = today.isoformat()
+    if start and now[: len(start)] < start:
+        return FUTURE
+    if end and now[: len(end)] > end:
+        return PAST
+    return CURRENT if end else OPEN
+
+
+def period_words(start: str | None, end: str | None) -> str:
+    """The stated dates in words; a missing date is said to be missing."""
+    if start and end:
+        return gettext("%(start)s to %(end)s", start=day(start), end=day(end))
+    if start:
+        return gettext("from %(start)s, no end date stated", start=day(start))
+    if end:
+        return gettext("until %(end)s, no start date stated", end=day(end))
+    return gettext("no dates stated")
+
+
+def qa_line(
+    kind: str,
+    by: Named,
+    start: str | None,
+    end: str | None,
+    today: date,
+    about: Named | None = None,
+) -> QALine:
+    """A statement as a page shows it; `about` where the list is of the agency that made them."""
+    return QALine(
+        kind=kind,
+        label=quality_assurance_label(kind),
+        by=titled(by.name, by.iri or gettext("Not named")),
+        by_link=link_to(by),
+        period=period_words(start, end),
+        state=state_on(start, end, today),
+        about=titled(about.name, about.iri or str(about.ctid)) if about else None,
+        about_link=link_to(about) if about else None,
+    )
+
+
+def link_to(named: Named) -> Link | None:
+    """The page of something named, where the registry has one."""
+    if named.ctid is None or not named.type:
+        return None
+    return record_link(CTID(named.ctid), named.type)
+
+
+def badge(lines: Iterable[QALine]) -> QABadge:
+    """The badge of these statements: a judgement that holds today before one that has ended."""
+    judged = [line for line in lines if line.kind != "registration"]
+    listed = [line for line in lines if line.kind == "registration"]
+    for state in (CURRENT, OPEN, UNDATED, FUTURE, PAST):
+        found = [line for line in judged if line.state == state]
+        if found:
+            return QABadge(state, _badge_words(found[0], state), found[0].by)
+    if listed:
+        return QABadge("register", gettext("Listed in the register of"), listed[0].by)
+    return QABadge("none", gettext("Quality assurance not stated"))
+
+
+def _badge_words(line: QALine, state: str) -> str:
+    if state == PAST:
+        return gettext("%(kind)s ended, by", kind=line.label)
+    if state == UNDATED:
+        return gettext("%(kind)s stated without dates, by", kind=line.label)
+    if state == FUTURE:
+        return gettext("%(kind)s not yet in force, by", kind=line.label)
+    return {
+        "accreditation": gettext("Accredited by"),
+        "approval": gettext("Approved by"),
+        "recognition": gettext("Recognised by"),
+        "regulation": gettext("Regulated by"),
+    }.get(line.kind, gettext("%(kind)s by", kind=line.label))

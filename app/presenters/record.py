@@ -1,0 +1,116 @@
+"""The page of a record that has no page of its own kind: its statements, property by property."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from app.presenters import labels
+from app.presenters.credential import RecordHistory, history
+from app.presenters.facts import Evidence, Fact, Sources, Value
+from app.presenters.links import Link, record_link, web_link
+from app.presenters.text import Text, content, titled
+from app.services.reading import StoredRecord
+from app.services.summaries import Named
+from ctdl.ctid import CTID, ctid_in
+from ctdl.vocabulary import vocabulary
+
+MOST_VALUES = 200
+"""How many values of one property are listed; the whole is in the machine-readable formats."""
+
+_NOT_SHOWN = frozenset({"@id", "@type", "ceterms:ctid", "ceterms:name", "skos:prefLabel"})
+
+
+@dataclass(frozen=True)
+class RecordPage:
+    """Everything the general page of a record shows."""
+
+    ctid: CTID
+    document_ctid: CTID
+    title: Text
+    type_label: str
+    facts: tuple[Fact, ...]
+    hidden: int
+    sources: tuple[Evidence, ...]
+    collected: bool
+    history: RecordHistory
+
+
+def references_of(stored: StoredRecord) -> set[CTID]:
+    """The CTIDs that the record's own properties lead to."""
+    node = stored.document.node(stored.ctid) or {}
+    found = {ctid_in(text) for value in node.values() for text in _addresses(value)}
+    return {ctid for ctid in found if ctid is not None}
+
+
+def record_page(stored: StoredRecord, names: Mapping[CTID, Named]) -> RecordPage:
+    """The record's own statements; `names` are of what it refers to."""
+    node = stored.document.node(stored.ctid) or {}
+    sources = Sources(stored.provenance)
+    facts = []
+    hidden = 0
+    for curie, value in node.items():
+        if curie in _NOT_SHOWN:
+            continue
+        values = tuple(_values(value, names))
+        hidden += max(0, len(values) - MOST_VALUES)
+        label = vocabulary().label(curie)
+        facts.append(Fact(curie.replace(":", "-"), label, values[:MOST_VALUES], sources.of(curie)))
+    return RecordPage(
+        ctid=stored.ctid,
+        document_ctid=stored.document_ctid,
+        title=titled(stored.record.name, stored.ctid),
+        type_label=labels.type_label(stored.record.type),
+        facts=tuple(facts),
+        hidden=hidden,
+        sources=sources.listed(),
+        collected=sources.collected,
+        history=history(stored),
+    )
+
+
+def _values(value: Any, names: Mapping[CTID, Named]) -> Iterator[Value]:
+    if isinstance(value, list):
+        for each in value:
+            yield from _values(each, names)
+    elif isinstance(value, dict):
+        yield from _of_node(value, names)
+    elif isinstance(value, str):
+        yield _of_text(value, names)
+    elif value is not None:
+        yield Value(Text(str(value), ""))
+
+
+def _of_node(node: Mapping[str, Any], names: Mapping[CTID, Named]) -> Iterator[Value]:
+    if "@value" in node:
+        yield Value(Text(str(node["@value"]), node.get("@language", "")))
+    elif (
+        "@id" not in node and "@type" not in node and all(isinstance(v, str) for v in node.values())
+    ):
+        text = content(node)
+        if text is not None:
+            yield Value(text)
+    else:
+        for curie, value in node.items():
+            if not curie.startswith("@") and curie not in _NOT_SHOWN - {"ceterms:name"}:
+                label = vocabulary().label(curie)
+                yield from (Value(each.text, each.link, label) for each in _values(value, names))
+
+
+def _of_text(text: str, names: Mapping[CTID, Named]) -> Value:
+    ctid = ctid_in(text)
+    if ctid is not None and ctid in names:
+        return Value(titled(names[ctid].name, ctid), record_link(ctid, names[ctid].type))
+    if ctid is not None:
+        return Value(Text(ctid, ""), Link("record", {"ctid": ctid}))
+    return Value(Text(text, ""), web_link(text))
+
+
+def _addresses(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list):
+        for each in value:
+            yield from _addresses(each)
+    elif isinstance(value, dict):
+        for each in value.values():
+            yield from _addresses(each)

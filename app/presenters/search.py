@@ -1,0 +1,306 @@
+"""The search page: results, facets, applied filters, paging, and help when nothing is found."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from flask_babel import gettext, ngettext
+
+from app.presenters import formats
+from app.presenters.cards import Card, card
+from app.presenters.facet_labels import FacetLabels
+from app.presenters.labels import facet_legend
+from app.presenters.search_state import MOST_COMPARED, SearchState
+from app.presenters.text import Text, framed, titled
+from app.services.searching import FACETS, FacetValue, SearchPage
+from app.services.summaries import Named
+from ctdl.ctid import CTID
+from search_index.protocol import SORTS
+
+SHOWN_OPTIONS = 8
+"""How many values of a facet are open to view; the rest is behind "Show more"."""
+MOST_OPTIONS = {"provider": 24, "field": 60}
+"""How many further values of a long facet are listed; there are hundreds of providers."""
+
+
+@dataclass(frozen=True)
+class Option:
+    """A value one can tick, with the number of results it would give."""
+
+    name: str
+    value: str
+    label: Text
+    count: str
+    selected: bool
+
+
+@dataclass(frozen=True)
+class Facet:
+    """One way to narrow: its legend and values, ticked ones always among the open ones."""
+
+    name: str
+    legend: str
+    shown: tuple[Option, ...]
+    more: tuple[Option, ...]
+    left_out: int
+
+
+@dataclass(frozen=True)
+class Chip:
+    """An applied filter, and the state without it."""
+
+    label: Text
+    legend: str
+    state: SearchState
+
+
+@dataclass(frozen=True)
+class Relief:
+    """A filter that keeps results away: how many there would be without it, and that state."""
+
+    label: Text
+    legend: str
+    words: str
+    state: SearchState
+
+
+@dataclass(frozen=True)
+class PageLink:
+    """A page of results; `number` is None for the gap between distant pages."""
+
+    number: int | None
+    words: str
+    state: SearchState | None
+    is_current: bool
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A record put aside for comparison, and the state without it."""
+
+    ctid: str
+    title: Text
+    state: SearchState
+
+
+@dataclass(frozen=True)
+class SearchView:
+    """Everything the search page shows; every link is a state, every state is an address."""
+
+    q: str
+    state: SearchState
+    heading: str
+    total: int
+    count_words: str
+    order_words: str
+    cards: tuple[Card, ...]
+    facets: tuple[Facet, ...]
+    chips: tuple[Chip, ...]
+    cleared: SearchState
+    corrected: str | None
+    correction: SearchState | None
+    was_corrected: bool
+    relaxed: bool
+    reliefs: tuple[Relief, ...]
+    sorts: tuple[tuple[str, str, bool], ...]
+    pages: tuple[PageLink, ...]
+    previous: SearchState | None
+    next: SearchState | None
+    page: int
+    last_page: int
+    compared: tuple[Compared, ...]
+    is_full: bool
+    refused_fifth: bool
+    max_hours: str
+    max_cost: str
+    currency: str
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether any filter is in force."""
+        return bool(self.chips)
+
+
+def search_view(
+    found: SearchPage,
+    state: SearchState,
+    names: Mapping[CTID, Named],
+    today: date,
+    *,
+    refused_fifth: bool = False,
+) -> SearchView:
+    """The page for what was found; `names` are of compared records and of fields of study."""
+    request = found.request
+    compared = state.values("compare")
+    facet_labels = FacetLabels(found, names)
+    return SearchView(
+        q=request.q,
+        state=state.on_page(1),
+        heading=_heading(request.q),
+        total=found.total,
+        count_words=_count_words(found),
+        order_words=_order_words(request.sort, bool(request.q)),
+        cards=tuple(card(hit.summary, today, hit.matched, compared) for hit in found.hits),
+        facets=tuple(_facet(name, found.facets.get(name, ()), facet_labels) for name in FACETS),
+        chips=tuple(_chips(state, facet_labels)),
+        cleared=state.keeping("q", "sort", "compare"),
+        corrected=found.corrected,
+        correction=state.setting("q", found.corrected) if found.corrected else None,
+        was_corrected=found.was_corrected,
+        relaxed=found.relaxed,
+        reliefs=tuple(_reliefs(found, state, facet_labels)),
+        sorts=tuple((sort, _sort_label(sort), sort == request.sort) for sort in SORTS),
+        pages=tuple(_pages(request.page, found.pages, state)),
+        previous=state.on_page(request.page - 1) if request.page > 1 else None,
+        next=state.on_page(request.page + 1) if request.page < found.pages else None,
+        page=request.page,
+        last_page=found.pages,
+        compared=tuple(_compared(compared, state, names)),
+        is_full=len(compared) >= MOST_COMPARED,
+        refused_fifth=refused_fifth,
+        max_hours=_plain(request.max_hours),
+        max_cost=_plain(request.max_cost),
+        currency=request.currency or "",
+    )
+
+
+def _heading(q: str) -> str:
+    if q:
+        return gettext("Results for “%(query)s”", query=q)
+    return gettext("All credentials")
+
+
+def _count_words(found: SearchPage) -> str:
+    if found.total == 0:
+        return gettext("No results")
+    words = ngettext(
+        "%(amount)s result", "%(amount)s results", found.total, amount=formats.number(found.total)
+    )
+    if found.pages <= 1:
+        return words
+    return gettext(
+        "%(results)s, page %(page)s of %(pages)s",
+        results=words,
+        page=formats.number(found.request.page),
+        pages=formats.number(found.pages),
+    )
+
+
+def _order_words(sort: str, has_words: bool) -> str:
+    return {
+        "relevance": gettext(
+            "Best match first: words in the title count most, then provider, skills, outcomes and"
+            " description. Nobody can pay for a better place."
+        )
+        if has_words
+        else gettext("In alphabetical order, because no words were searched for."),
+        "name": gettext("In alphabetical order of the title."),
+        "newest": gettext("What was last added or changed comes first."),
+        "hours": gettext("Fewest hours first; records that state no hours come last."),
+        "credits": gettext("Fewest credits first; records that state no credits come last."),
+        "cost": gettext("Lowest price first; records that state no price come last."),
+    }[sort]
+
+
+def _sort_label(sort: str) -> str:
+    return {
+        "relevance": gettext("Best match"),
+        "name": gettext("Title"),
+        "newest": gettext("Newest"),
+        "hours": gettext("Workload"),
+        "credits": gettext("Credits"),
+        "cost": gettext("Cost"),
+    }[sort]
+
+
+def _facet(name: str, values: Iterable[FacetValue], facet_labels: FacetLabels) -> Facet:
+    options = [
+        Option(
+            name,
+            value.value,
+            facet_labels.of(name, value.value),
+            formats.number(value.count),
+            value.selected,
+        )
+        for value in values
+    ]
+    first = [each for each in options if _is_open(each, options)]
+    rest = [each for each in options if each not in first]
+    kept = rest[: MOST_OPTIONS.get(name, len(rest))]
+    listed = sorted(kept, key=lambda option: option.label.value.casefold())
+    return Facet(name, facet_legend(name), tuple(first), tuple(listed), len(rest) - len(kept))
+
+
+def _is_open(option: Option, options: list[Option]) -> bool:
+    """Whether a value is shown at once: ticked ones, the most frequent, and all broad fields."""
+    if option.selected:
+        return True
+    if option.name == "field":
+        # ISCED-F nests by digits: two of them are one of the eleven broad fields.
+        return len(option.value) == 2
+    return option in options[:SHOWN_OPTIONS]
+
+
+def _chips(state: SearchState, facet_labels: FacetLabels) -> Iterable[Chip]:
+    for name in FACETS:
+        for value in state.values(name):
+            label = facet_labels.of(name, value)
+            yield Chip(label, facet_legend(name), state.dropping(name, value))
+    for name in ("max_hours", "max_cost"):
+        for value in state.values(name):
+            changed = state.dropping(name)
+            yield Chip(_limit_label(name, value, state), _limit_legend(name), changed)
+
+
+def _reliefs(found: SearchPage, state: SearchState, facet_labels: FacetLabels) -> Iterable[Relief]:
+    if found.total:
+        return
+    for excluded in found.excluded:
+        name, value = excluded.filter, excluded.value
+        is_limit = name in ("max_hours", "max_cost")
+        count = found.total + excluded.would_add
+        yield Relief(
+            label=_limit_label(name, value, state) if is_limit else facet_labels.of(name, value),
+            legend=_limit_legend(name) if is_limit else facet_legend(name),
+            words=ngettext(
+                "%(amount)s result", "%(amount)s results", count, amount=formats.number(count)
+            ),
+            state=state.dropping(name) if is_limit else state.dropping(name, value),
+        )
+
+
+def _limit_label(name: str, value: str, state: SearchState) -> Text:
+    if name == "max_hours":
+        return framed(formats.hours(None, formats.decimal(value)) or value)
+    currency = next(iter(state.values("currency")), None)
+    amount = formats.money(formats.decimal(value), currency)
+    return framed(gettext("up to %(number)s", number=amount))
+
+
+def _limit_legend(name: str) -> str:
+    return gettext("Workload") if name == "max_hours" else gettext("Cost")
+
+
+def _pages(page: int, pages: int, state: SearchState) -> Iterable[PageLink]:
+    if pages <= 1:
+        return
+    wanted = sorted({1, 2, page - 1, page, page + 1, pages - 1, pages} & set(range(1, pages + 1)))
+    previous = 0
+    for each in wanted:
+        if each > previous + 1:
+            yield PageLink(None, "…", None, False)
+        yield PageLink(each, formats.number(each), state.on_page(each), each == page)
+        previous = each
+
+
+def _compared(
+    ctids: Iterable[str], state: SearchState, names: Mapping[CTID, Named]
+) -> Iterable[Compared]:
+    for ctid in ctids:
+        known = names.get(CTID(ctid))
+        title = titled(known.name if known else None, ctid)
+        yield Compared(ctid, title, state.dropping("compare", ctid))
+
+
+def _plain(value: object) -> str:
+    return "" if value is None else f"{formats.decimal(str(value)).normalize():f}"
