@@ -1,0 +1,49 @@
+"""Pages for people, one file per page family; the same pages stand under `/` and under `/fr`."""
+
+from typing import cast
+
+from flask import Blueprint, Flask
+from flask.blueprints import BlueprintSetupState
+
+from app.site import (
+    about,
+    compare,
+    credentials,
+    frameworks,
+    home,
+    organizations,
+    pathways,
+    records,
+    search,
+)
+from app.site.errors import error_page
+from app.site.frame import BLUEPRINTS, install_frame, language_of_request
+
+__all__ = ["BLUEPRINTS", "language_of_request", "site_blueprint"]
+
+_FAMILIES = (
+    home,
+    search,
+    credentials,
+    organizations,
+    frameworks,
+    compare,
+    pathways,
+    records,
+    about,
+)
+
+
+def site_blueprint(name: str, language: str) -> Blueprint:
+    """All pages in one language of the frame; English has no prefix."""
+    prefix = None if language == "en" else f"/{language}"
+    blueprint = Blueprint(name, __name__, url_prefix=prefix)
+    for family in _FAMILIES:
+        family.register(blueprint)
+    blueprint.record(_set_up)
+    return blueprint
+
+
+def _set_up(state: BlueprintSetupState) -> None:
+    install_frame(cast(Flask, state.app))
+    state.app.extensions["error_page"] = error_page

@@ -1,0 +1,66 @@
+"""The list of organizations and the page of one."""
+
+from flask import Blueprint, render_template, request
+from werkzeug.wrappers import Response
+
+from app.http.current import absolute, registry
+from app.presenters.organization import (
+    STATEMENTS_A_PAGE,
+    organization_list,
+    organization_page,
+)
+from app.presenters.schema_org import as_script, organization_node
+from app.services import families, reading, searching
+from app.site.frame import page_url
+from app.site.reading import own_page, page_number, require_page, stored_record, today
+from ctdl.ctid import CTID
+from ctdl.records import OrganizationRecord
+
+SHOWN_CREDENTIALS = 5
+QUALITY_ASSURANCE = ("ceterms:QACredentialOrganization",)
+
+
+def register(blueprint: Blueprint) -> None:
+    """Put the list and the pages at their addresses."""
+    blueprint.add_url_rule("/organizations", "organizations", list_organizations)
+    blueprint.add_url_rule("/organizations/<ctid:ctid>", "organization", show_organization)
+
+
+def list_organizations() -> str:
+    """All organizations from A to Z, or those of a country, or the quality assurance bodies."""
+    country = request.args.get("country") or None
+    only_agencies = request.args.get("role") == "qa"
+    listed = reading.listing(
+        registry(),
+        families.ORGANIZATION,
+        country=country,
+        types=QUALITY_ASSURANCE if only_agencies else (),
+    )
+    countries = reading.country_counts(registry(), families.ORGANIZATION)
+    page = organization_list(listed, countries, country, only_agencies=only_agencies)
+    return render_template("site/organizations.html", page=page)
+
+
+def show_organization(ctid: CTID) -> str | Response:
+    """One organization: who vouches for it, whom it vouches for, what it offers."""
+    stored = stored_record(ctid)
+    record = stored.record
+    if not isinstance(record, OrganizationRecord):
+        return own_page(stored)
+    asked = searching.SearchRequest(
+        filters={"provider": (stored.ctid,)}, sort="newest", size=SHOWN_CREDENTIALS
+    )
+    by = reading.statements_by(registry(), stored.ctid)
+    require_page(page_number(), -(-len(by) // STATEMENTS_A_PAGE))
+    page = organization_page(
+        stored,
+        record,
+        reading.statements_about(registry(), stored.ctid),
+        by,
+        searching.search(registry(), asked, ()),
+        today(),
+        page_number(),
+    )
+    address = absolute(page_url("organization", ctid=stored.ctid))
+    node = organization_node(stored, record, registry().base, address)
+    return render_template("site/organization.html", page=page, schema_org=as_script(node))

@@ -1,0 +1,27 @@
+"""The general page, for records whose class has no page of its own."""
+
+from flask import Blueprint, redirect, render_template
+from werkzeug.wrappers import Response
+
+from app.http.current import registry
+from app.presenters.links import record_link
+from app.presenters.record import record_page, references_of
+from app.services import reading
+from app.site.frame import href
+from app.site.reading import stored_record
+from ctdl.ctid import CTID
+
+
+def register(blueprint: Blueprint) -> None:
+    """Put the page at its address."""
+    blueprint.add_url_rule("/records/<ctid:ctid>", "record", show_record)
+
+
+def show_record(ctid: CTID) -> str | Response:
+    """The record's own statements, or on to the better page its class has."""
+    stored = stored_record(ctid)
+    link = record_link(stored.ctid, stored.record.type)
+    if link.page != "record":
+        return redirect(href(link), 301)
+    names = reading.named(registry(), references_of(stored))
+    return render_template("site/record.html", page=record_page(stored, names))
