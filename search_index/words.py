@@ -95,7 +95,9 @@ def stem(word: str) -> str:
     """The English stem of a folded word; words in other scripts and codes stay as they are."""
     if len(word) < 3 or not (word.isascii() and word.isalpha()):
         return word[:MAX_TERM_LENGTH]
-    return str(_english_stem(word))[:MAX_TERM_LENGTH]
+    stemmed = str(_english_stem(word))[:MAX_TERM_LENGTH]
+    # A stem of two letters ("in" of "inly") is the stem of everything.
+    return stemmed if len(stemmed) > 2 else word
 
 
 @lru_cache(maxsize=200_000)

@@ -14,6 +14,9 @@ _LONGEST = 40
 _SPELLINGS_A_WORD = 12
 _MAX_WORDS = 5
 _MAX_TRIED = 150
+# Short words in capitals are acronyms, and another acronym is not what was meant.
+_LONGEST_ACRONYM = 6
+_ONE_ERROR_UP_TO = 5
 # A word that is in the collection is only doubted for one that is this many times as frequent.
 _MORE_FREQUENT = 10
 
@@ -57,18 +60,22 @@ def _respellings(snapshot: Snapshot, typed: tuple[Found, ...]) -> Iterator[tuple
 
 def _can_be_misspelt(clause: Clause) -> bool:
     word = clause.surfaces[0]
-    return clause.kind == "word" and word.isalpha() and _SHORTEST <= len(word) <= _LONGEST
+    is_acronym = clause.typed.isupper() and len(word) <= _LONGEST_ACRONYM
+    is_word = clause.kind == "word" and word.isalpha() and not is_acronym
+    return is_word and _SHORTEST <= len(word) <= _LONGEST
 
 
 def _spellings(snapshot: Snapshot, typed: Found) -> list[_Spelling]:
     """The likeliest spellings: those with the fewest typing errors, and of these the commonest."""
     word = typed.clause.surfaces[0]
-    for distance in (1, 2) if len(word) > _SHORTEST else (1,):
+    # Counted as written: a misspelt word may well have the same stem as a right one.
+    frequency = len(snapshot.postings("word", word)[0])
+    for distance in (1, 2) if len(word) > _ONE_ERROR_UP_TO else (1,):
         near = {
             w for segment in snapshot.segments for w in segment.vocabulary.within(word, distance)
         }
         found = [_spelling(snapshot, typed.clause, w) for w in near]
-        likely = [s for s in found if len(s.ids) > _MORE_FREQUENT * len(typed.ids)]
+        likely = [s for s in found if len(s.ids) > _MORE_FREQUENT * frequency]
         if likely:
             return sorted(likely, key=lambda s: (-len(s.ids), s.word))[:_SPELLINGS_A_WORD]
     return []
@@ -76,7 +83,13 @@ def _spellings(snapshot: Snapshot, typed: Found) -> list[_Spelling]:
 
 def _spelling(snapshot: Snapshot, clause: Clause, word: str) -> _Spelling:
     [found] = find_each(snapshot, parse(word).clauses)
-    return _Spelling(clause, word, found.ids)
+    return _Spelling(clause, _in_the_case_of(clause.typed, word), found.ids)
+
+
+def _in_the_case_of(typed: str, word: str) -> str:
+    if typed.isupper():
+        return word.upper()
+    return word.capitalize() if typed[0].isupper() else word
 
 
 def _respelled(text: str, spellings: Iterable[_Spelling]) -> str:

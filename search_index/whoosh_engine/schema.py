@@ -51,14 +51,16 @@ class _TextField:
         return self.weight / (1.0 - self.length_matters + self.length_matters * relative)
 
 
-_NAME = _TextField(weight=6.0, usual_length=6, length_matters=0.35)
+_NAME = _TextField(weight=6.0, usual_length=6, length_matters=0.5)
 _PROVIDER = _TextField(weight=2.0, usual_length=4, length_matters=0.3)
 _SKILLS = _TextField(weight=2.5, usual_length=15, length_matters=0.6)
 _OUTCOMES = _TextField(weight=1.2, usual_length=40, length_matters=0.7)
 _DESCRIPTION = _TextField(weight=1.0, usual_length=50, length_matters=0.75)
 
-# What a whole name and a code in a name ("... (CISSP)", "AZ-900: ...") count when typed exactly.
+# What counts when typed exactly: a whole name, one without what it has in brackets, and a code or
+# acronym in a name ("... (CISSP)", "AZ-900: ...").
 _WHOLE_NAME = 2.0
+_NAME_WITHOUT_BRACKETS = 1.5
 _CODE_IN_NAME = 1.0
 
 
@@ -193,11 +195,13 @@ def _placed_terms(token: Token, position: int) -> Iterator[tuple[str, int]]:
 def _titles(names: Iterable[str]) -> dict[str, float]:
     titles: dict[str, float] = {}
     for name in names:
-        for code in _codes_in(name):
-            titles.setdefault(title_key(code), _CODE_IN_NAME)
-        titles[title_key(name)] = _WHOLE_NAME
-        titles.setdefault(title_key(_PARENTHESES.sub(" ", name)), _WHOLE_NAME)
-    return {title: weight for title, weight in titles.items() if title}
+        codes = ((code, _CODE_IN_NAME) for code in _codes_in(name))
+        bare = (_PARENTHESES.sub(" ", name), _NAME_WITHOUT_BRACKETS)
+        for written, weight in (*codes, bare, (name, _WHOLE_NAME)):
+            title = title_key(written)
+            titles[title] = max(weight, titles.get(title, 0.0))
+    titles.pop("", None)
+    return titles
 
 
 def _codes_in(name: str) -> Iterator[str]:

@@ -24,13 +24,14 @@ QUERIES = [
 ]
 
 
-@pytest.fixture
-def crowded(index: SearchIndex) -> SearchIndex:
+@pytest.fixture(scope="module")
+def crowded(shared_index: SearchIndex) -> SearchIndex:
     """The crowd in several commits, with some replaced and removed on the way."""
-    index.apply([replace(document, facets={}) for document in CROWD[:40]], [], 1)
-    index.apply([*CROWD[:200], a_document("To be removed", facets={"mode": ("online",)})], [], 2)
-    index.apply(CROWD[200:], [a_document("To be removed").ctid], 3)
-    return index
+    passing = a_document("To be removed", facets={"mode": ("online",)})
+    shared_index.apply([replace(document, facets={}) for document in CROWD[:40]], [], 1)
+    shared_index.apply([*CROWD[:200], passing], [], 2)
+    shared_index.apply(CROWD[200:], [passing.ctid], 3)
+    return shared_index
 
 
 def all_found(index: SearchIndex, query: SearchQuery) -> set[str]:

@@ -50,14 +50,19 @@ def seconds_allowed() -> float:
     return 3.0
 
 
+@pytest.fixture(scope="module")
+def crowded(shared_index: SearchIndex) -> SearchIndex:
+    shared_index.apply(a_crowd(200), [], 1)
+    return shared_index
+
+
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 def test_hostile_text_gets_an_answer_in_bounded_time(
-    index: SearchIndex, seconds_allowed: float, text: str
+    crowded: SearchIndex, seconds_allowed: float, text: str
 ) -> None:
-    index.apply(a_crowd(200), [], 1)
     started = time.perf_counter()
 
-    results = index.search(SearchQuery(text, facets=("level", "mode")))
+    results = crowded.search(SearchQuery(text, facets=("level", "mode")))
 
     assert time.perf_counter() - started < seconds_allowed
     assert 0 <= results.total <= 200
@@ -65,10 +70,8 @@ def test_hostile_text_gets_an_answer_in_bounded_time(
 
 
 @pytest.mark.parametrize("text", ["*", "?", '""', "()", "!!!", "\x00", "🎓"])
-def test_text_without_a_word_finds_nothing(index: SearchIndex, text: str) -> None:
-    index.apply(a_crowd(5), [], 1)
-
-    assert index.search(SearchQuery(text)).total == 0
+def test_text_without_a_word_finds_nothing(crowded: SearchIndex, text: str) -> None:
+    assert crowded.search(SearchQuery(text)).total == 0
 
 
 @pytest.mark.parametrize("name", HOSTILE)

@@ -35,16 +35,21 @@ ORDERS: dict[Sort, Callable[[SearchDocument], Any]] = {
 }
 
 
+@pytest.fixture(scope="module")
+def crowded(shared_index: SearchIndex) -> SearchIndex:
+    """The crowd in two commits."""
+    shared_index.apply(CROWD[:100], [], 1)
+    shared_index.apply(CROWD[100:], [], 2)
+    return shared_index
+
+
 def ctids(index: SearchIndex, query: SearchQuery) -> list[str]:
     return [hit.ctid for hit in index.search(query).hits]
 
 
 @pytest.mark.parametrize("sort", ORDERS)
-def test_sort_orders_all_records_with_ties_by_ctid(index: SearchIndex, sort: Sort) -> None:
-    index.apply(CROWD[:100], [], 1)
-    index.apply(CROWD[100:], [], 2)
-
-    ordered = ctids(index, SearchQuery(sort=sort, currency="USD", limit=1_000))
+def test_sort_orders_all_records_with_ties_by_ctid(crowded: SearchIndex, sort: Sort) -> None:
+    ordered = ctids(crowded, SearchQuery(sort=sort, currency="USD", limit=1_000))
 
     expected = sorted(CROWD, key=lambda document: (ORDERS[sort](document), document.ctid))
     assert ordered == [document.ctid for document in expected]
@@ -54,45 +59,40 @@ def test_sort_orders_all_records_with_ties_by_ctid(index: SearchIndex, sort: Sor
 @pytest.mark.parametrize("text", ["", "introduction"])
 @pytest.mark.parametrize("size", [1, 7, 64])
 def test_pages_hold_every_record_once_in_the_same_order(
-    index: SearchIndex, sort: Sort, text: str, size: int
+    crowded: SearchIndex, sort: Sort, text: str, size: int
 ) -> None:
-    index.apply(CROWD, [], 1)
     whole = SearchQuery(text, sort=sort, limit=1_000)
 
     paged = [
         ctid
         for offset in range(0, len(CROWD), size)
-        for ctid in ctids(index, replace(whole, offset=offset, limit=size))
+        for ctid in ctids(crowded, replace(whole, offset=offset, limit=size))
     ]
 
-    assert paged == ctids(index, whole)
-    assert len(set(paged)) == len(paged) == index.search(whole).total
+    assert paged == ctids(crowded, whole)
+    assert len(set(paged)) == len(paged) == crowded.search(whole).total
 
 
-def test_relevance_without_a_text_is_by_name(index: SearchIndex) -> None:
-    index.apply(CROWD, [], 1)
-
-    assert ctids(index, SearchQuery()) == ctids(index, SearchQuery(sort="name"))
+def test_relevance_without_a_text_is_by_name(crowded: SearchIndex) -> None:
+    assert ctids(crowded, SearchQuery()) == ctids(crowded, SearchQuery(sort="name"))
 
 
-def test_scores_fall_from_hit_to_hit(index: SearchIndex) -> None:
-    index.apply(CROWD, [], 1)
-
-    scores = [hit.score for hit in index.search(SearchQuery("introduction", limit=99)).hits]
+def test_scores_fall_from_hit_to_hit(crowded: SearchIndex) -> None:
+    scores = [hit.score for hit in crowded.search(SearchQuery("introduction", limit=99)).hits]
 
     assert scores == sorted(scores, reverse=True)
     assert scores[0] > 0
 
 
 @pytest.mark.parametrize("offset", [190, 10_000_000])
-def test_page_beyond_the_end_is_empty_but_keeps_the_total(index: SearchIndex, offset: int) -> None:
-    index.apply(CROWD, [], 1)
-
-    results = index.search(SearchQuery(offset=offset))
+def test_page_beyond_the_end_is_empty_but_keeps_the_total(
+    crowded: SearchIndex, offset: int
+) -> None:
+    results = crowded.search(SearchQuery(offset=offset))
 
     assert (results.hits, results.total) == ((), len(CROWD))
 
 
-def test_unknown_sort_is_refused_with_the_known_ones(index: SearchIndex) -> None:
+def test_unknown_sort_is_refused_with_the_known_ones(crowded: SearchIndex) -> None:
     with pytest.raises(UnknownSort, match="relevance, name, newest"):
-        index.search(SearchQuery(sort="colour"))  # type: ignore[arg-type]
+        crowded.search(SearchQuery(sort="colour"))  # type: ignore[arg-type]

@@ -54,9 +54,9 @@ def test_corrected_results_say_what_was_searched_and_that_the_typed_text_found_n
 ) -> None:
     results = titled.search(SearchQuery("Etical haker!"))
 
-    assert results.corrected == "ethical hacker!"
+    assert results.corrected == "Ethical hacker!"
     assert (results.typed_total, results.total) == (0, 1)
-    assert results.hits[0].matched == ("ethical", "hacker")
+    assert results.hits[0].matched == ("Ethical", "hacker")
     assert not results.relaxed
 
 
@@ -85,6 +85,24 @@ def test_word_of_the_collection_is_not_respelt_for_a_rare_one(index: SearchIndex
 
     assert results.corrected is None
     assert results.relaxed
+
+
+@pytest.mark.parametrize("acronym", ["CISSP", "AWS", "CPR"])
+def test_acronym_is_not_taken_for_a_misspelt_word(index: SearchIndex, acronym: str) -> None:
+    index.apply([a_document("Cisco networks"), a_document("Law"), a_document("Car care")], [], 1)
+
+    results = index.search(SearchQuery(acronym))
+
+    assert (results.total, results.corrected) == (0, None)
+
+
+def test_misspelt_word_is_mended_though_another_word_shares_its_stem(index: SearchIndex) -> None:
+    index.apply([a_document("Academy of Photographic Art"), a_document("Photography")], [], 1)
+
+    results = index.search(SearchQuery("Academy of Photographiic Art"))
+
+    assert results.corrected == "Academy of Photographic Art"
+    assert results.total == 1
 
 
 def test_words_of_removed_records_are_not_suggested(titled: SearchIndex) -> None:
