@@ -48,8 +48,10 @@ class Level:
 
     @property
     def phrase(self) -> str:
-        """The level inside a sentence, for instance "NFQ level 6"."""
-        return f"{SHORT_NAMES[self.framework]} level {self.notation}"
+        """The level inside a sentence: "NFQ level 6", "RQF Entry Level 1"."""
+        short = SHORT_NAMES[self.framework]
+        numbered = self.notation[0].isdigit()
+        return f"{short} level {self.notation}" if numbered else f"{short} {self.label}"
 
 
 def level_rows() -> tuple[Row, ...]:

@@ -58,6 +58,10 @@ _SENTENCES = (
     (re.compile(r"(weekly effort: .+)"), "{}."),
     (re.compile(r"(carries university credit per the list)"), "{}."),
     (re.compile(r"(not for credit)"), "{}."),
+    (
+        re.compile(r"no status, dates, number or credits in this list, so (it may no longer .+)"),
+        "The list gives no status: {}.",
+    ),
     (re.compile(r"(completion recorded on the transcript)"), "{}."),
     (re.compile(r"(earned by completing all its badges)"), "{}."),
     (re.compile(r"(course is part of the master programme and can be taken alone)"), "{}."),
@@ -91,6 +95,7 @@ _PRICE = re.compile(
 _HOURS = re.compile(r"(hours (?:=|from) .+|total hours .+ computed.*)")
 _LEVEL = re.compile(
     r"(NZQCF level set from .+|level \d read from .+|level = .+|level as stated by .+"
+    r"|from the title list of the register prototype: level and size word .+"
     r"|level as labelled by .+|source states SCQF Level .+)"
 )
 _PROVIDER = re.compile(

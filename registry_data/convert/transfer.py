@@ -8,6 +8,8 @@ from ctdl.ctid import CTID
 from registry_data.convert import keys
 from registry_data.convert.amounts import parse_credits, value_profile
 from registry_data.convert.credential_facts import CredentialFacts
+from registry_data.convert.errors import FactError
+from registry_data.convert.identity import credential_ctid
 from registry_data.convert.json_ld import Node, document, node, record, references, text
 from registry_data.convert.keys import folded
 from registry_data.convert.organizations import (
@@ -18,7 +20,7 @@ from registry_data.convert.organizations import (
 )
 from registry_data.convert.outputs import Shipped
 from registry_data.convert.statements import Statement, provenance, source_of
-from registry_data.convert.tables import Row, facts
+from registry_data.convert.tables import Row, facts, rules
 
 _COURSE_PROVIDERS = {"Sophia Learning", "Study.com", "Saylor Academy"}
 _WEAK = {
@@ -142,12 +144,26 @@ def _day(stated: str) -> str | None:
 
 
 def _find(provider: str, title: str, titles: dict[tuple[str, str], CTID]) -> CTID | None:
-    plain = re.sub(r"^MITx MicroMasters in | \(NSQF [\d.]+\)$| \(\d{5,6}\)$", "", title)
+    for end in rules("transfer_ends"):
+        if (end["written_as"], end["provider"]) == (title, provider):
+            return credential_ctid(end["table"], _row_of(end))
+    plain = re.sub(r"^MITx MicroMasters in | \(NSQF [\d.]+\)$", "", title)
     for name in canonical_names(provider):
         for candidate in (title, plain):
             if found := titles.get((name, folded(candidate))):
                 return found
     return None
+
+
+def _row_of(end: Row) -> Row:
+    found = [
+        row
+        for row in facts(end["table"])
+        if row["title"] == end["title"] and end["page"] in ("", row.get("credential_url"))
+    ]
+    if len(found) != 1:
+        raise FactError(f"{end['title']!r} in tables/transfer_ends.csv names {len(found)} rows.")
+    return found[0]
 
 
 def _by_title(known: list[CredentialFacts]) -> dict[tuple[str, str], CTID]:

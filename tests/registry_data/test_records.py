@@ -14,6 +14,7 @@ from registry_data.convert.organizations import (
     organization_documents,
 )
 from registry_data.convert.statements import source_of
+from registry_data.convert.transfer import transfer_documents
 
 
 @pytest.fixture(scope="module")
@@ -117,6 +118,30 @@ def test_a_test_for_credit_is_an_assessment_with_its_recommendation(
     assert main["@type"] == "ceterms:AssessmentProfile"
     assert main["ceterms:recognizedBy"]
     assert main["ceterms:objectOfAction"] == ["_:qa1"]
+
+
+def test_a_level_read_from_a_title_is_marked_as_the_editors(
+    records: dict[str, CredentialFacts],
+) -> None:
+    title = "CIWM (WAMITAB) Level 2 Certificate for Sustainable Waste Management Operative"
+    listed = next(record for name, record in records.items() if name.startswith(title))
+
+    level = shipped(listed).provenance["properties"]["ceterms:atLevel"]
+    assert level["asserted_by"] == "Registry editors (mapped)"
+    assert "read from the title" in level["note"]
+
+
+def test_a_recommendation_leads_to_the_certificate_in_the_same_language(
+    records: dict[str, CredentialFacts],
+) -> None:
+    certificate = records["Google Project Management: Professional Certificate"]
+    origins = [
+        profile.main["ceterms:transferValueFrom"]
+        for profile in transfer_documents(list(records.values()))
+        if profile.main["ceterms:name"]["en"].startswith("Google Project Management")
+    ]
+
+    assert origins == [[f"resources/{certificate.ctid}"]]
 
 
 def test_names_in_the_facts_lead_to_one_organization_each() -> None:
