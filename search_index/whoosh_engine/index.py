@@ -51,6 +51,7 @@ class WhooshIndex:
             raise SearchIndexError(f"{min(both)} is to be both indexed and removed.")
         with self._generations.writing(self._write_timeout_seconds):
             snapshot = self._current()
+            self._generations.remove_abandoned()
             remove_leftovers(snapshot.position.generation)
             writing.write_changes(snapshot, changed, removed, number)
 

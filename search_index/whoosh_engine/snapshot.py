@@ -80,8 +80,8 @@ class Snapshot:
             known.get(segment.segment_id()) or OpenSegment(storage, toc.schema, segment)
             for segment in toc.segments
         )
-        self._deleted: tuple[tuple[int, ...], ...] = tuple(
-            tuple(segment.deleted_docs()) for segment in toc.segments
+        self._deleted: tuple[frozenset[int], ...] = tuple(
+            frozenset(segment.deleted_docs()) for segment in toc.segments
         )
         counts = [segment.count for segment in self.segments]
         self._starts: list[int] = np.cumsum([0, *counts]).tolist()
@@ -99,7 +99,7 @@ class Snapshot:
         )
         live = np.ones(self._starts[-1], np.bool_)
         for start, deleted in zip(self._starts, self._deleted, strict=False):
-            live[np.array(deleted, np.int64) + start] = False
+            live[np.fromiter(deleted, np.int64, len(deleted)) + start] = False
         return Columns(parts, live)
 
     def documents_with_key(self, key: str) -> list[int]:
