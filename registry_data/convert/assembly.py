@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from itertools import chain
+from pathlib import PurePosixPath
 
 from registry_data.convert.component_courses import component_course_facts, shared_degree_facts
 from registry_data.convert.credential_documents import shipped
@@ -17,62 +18,25 @@ from registry_data.convert.quality_assurance import institution_documents, recog
 from registry_data.convert.short_credentials import short_credential_facts
 from registry_data.convert.tables import rules
 from registry_data.convert.transfer import transfer_documents
-from registry_data.convert.vocabularies import ESCO_LICENCE, vocabulary_documents
+from registry_data.convert.vocabularies import vocabulary_documents
 
 
 def data_files() -> Iterator[DataFile]:
-    """The shipped files, references first."""
-    yield _file(
-        "frameworks/qualifications-frameworks.jsonl",
-        "Qualifications frameworks and their levels",
-        "facts/frameworks/levels.csv and levels_additional.csv",
-        "facts only",
-        framework_documents(),
-    )
-    yield _file(
-        "crosswalks/framework-crosswalks.jsonl",
-        "Comparisons between the levels of frameworks",
-        "facts/frameworks/crosswalk.csv and crosswalk-nomatch.csv",
-        "facts only",
-        alignment_maps(),
-    )
-    yield _file(
-        "vocabularies/vocabularies.jsonl",
-        "Fields of education, credit units, ESCO skills",
-        "facts/frameworks/iscedf.csv, facts/esco, tables/credit_units.csv",
-        f"ISCED-F: UNESCO-UIS. ESCO: {ESCO_LICENCE}",
-        vocabulary_documents(),
-    )
-    yield _file(
-        "organizations/organizations.jsonl",
-        "Providers, awarding bodies and quality assurance bodies",
-        "named in all fact tables; facts/qa_bodies.csv",
-        "facts only",
-        organization_documents(),
-    )
-    yield _file(
-        "quality_assurance/recognitions.jsonl",
-        "Who recognises quality assurance bodies",
-        "facts/qa_bodies.csv (EQAR register of about 2018, federal listings, bodies' pages)",
-        "facts only",
-        recognition_documents(),
-    )
-    yield _file(
-        "quality_assurance/institutions.jsonl",
-        "Accreditation and recognition of institutions and awarding bodies",
-        "facts/institution_accreditation.csv (Ofqual register 2025-02, College Scorecard 2022)",
-        "facts only; Ofqual register under the Open Government Licence by general knowledge",
-        institution_documents(),
-    )
-    records = credential_facts()
-    yield from _credential_files(records)
-    yield _file(
-        "transfer/transfer-values.jsonl",
-        "Credit transfer, recommendations and exemptions",
-        "facts/transfer.csv",
-        "none stated; facts only",
-        transfer_documents(records),
-    )
+    """The shipped files in the order of `tables/files.csv`, which describes them."""
+    credentials = credential_facts()
+    documents: dict[str, Iterable[Shipped]] = {
+        "frameworks/qualifications-frameworks.jsonl": framework_documents(),
+        "crosswalks/framework-crosswalks.jsonl": alignment_maps(),
+        "vocabularies/vocabularies.jsonl": vocabulary_documents(),
+        "organizations/organizations.jsonl": organization_documents(),
+        "quality_assurance/recognitions.jsonl": recognition_documents(),
+        "quality_assurance/institutions.jsonl": institution_documents(),
+        "transfer/transfer-values.jsonl": transfer_documents(credentials),
+    }
+    for described in rules("files"):
+        path = described["path"]
+        records = documents[path] if path in documents else _collection(path, credentials)
+        yield DataFile(records=tuple(records), **described)
 
 
 def credential_facts() -> list[CredentialFacts]:
@@ -88,19 +52,7 @@ def credential_facts() -> list[CredentialFacts]:
     )
 
 
-def _credential_files(records: list[CredentialFacts]) -> Iterator[DataFile]:
-    for row in rules("collections"):
-        chosen = [record for record in records if record.collection == row["collection"]]
-        if chosen:
-            yield DataFile(
-                path=f"credentials/{row['collection']}.jsonl",
-                title=row["title"],
-                origin=row["origin"],
-                licence=row["licence"],
-                retrieved=row["retrieved"],
-                records=tuple(shipped(record) for record in chosen),
-            )
-
-
-def _file(path: str, title: str, origin: str, licence: str, records: Iterable[Shipped]) -> DataFile:
-    return DataFile(path, title, origin, licence, "", tuple(records))
+def _collection(path: str, credentials: list[CredentialFacts]) -> Iterator[Shipped]:
+    """The records that `tables/sources.csv` puts into the file of this name."""
+    name = PurePosixPath(path).stem
+    return (shipped(record) for record in credentials if record.collection == name)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from registry_data.convert.amounts import parse_credits, plain
 from registry_data.convert.assessments import minimum_age, parse_assessment
@@ -39,9 +40,36 @@ def read_row(table: str, row: Row) -> CredentialFacts:
     """The parsed facts of one row."""
     note, source = read_note(row["note"]), source_of(row)
     kind = credential_type(row["credential_type"])
-    is_component = kind.curie == "ceterms:Course"
-    owned = source.role == "owned"
+    return replace(
+        _named(table, row, note, source, kind),
+        credits=parse_credits(row["credits"], row["credit_unit"]),
+        duration=row["duration"],
+        hours=row["hours"],
+        costs=_costs(row, note),
+        delivery=row["delivery_mode"],
+        languages=tuple(code for code in row["language"].split(";") if code),
+        levels=_levels(row, note),
+        field=row["field_iscedf"],
+        subjects=tuple(note.subjects),
+        skills=split_list(row["skills"]),
+        outcomes=split_list(row["outcomes"]),
+        assessment=parse_assessment(row["assessment"]),
+        prerequisites=row["prerequisites"],
+        minimum_age=minimum_age(row["prerequisites"]),
+        status=note.status,
+        valid_for=row["expires_after"],
+        quality=quality(row),
+        exceptions=_exceptions(row, note, source.statement, kind),
+    )
+
+
+def _named(
+    table: str, row: Row, note: NoteFacts, source: Source, kind: CredentialType
+) -> CredentialFacts:
+    """The record with its names, its provider and its neighbours, before its contents are told."""
     providers = organization_ctids(row["provider"])
+    owned = source.role == "owned"
+    is_component = kind.curie == "ceterms:Course"
     stacking = goals(row, is_component)
     return CredentialFacts(
         ctid=credential_ctid(table, row),
@@ -53,28 +81,11 @@ def read_row(table: str, row: Row) -> CredentialFacts:
         statement=source.statement,
         alternate_titles=_alternate_titles(row, note),
         page=page_address(row["credential_url"]),
+        identifiers=tuple(note.codes),
         owners=providers if owned else (),
         offerers=() if owned else providers,
         provider_phrase=provider_phrase(row["provider"], kind.curie, source.role),
-        languages=tuple(code for code in row["language"].split(";") if code),
-        levels=_levels(row, note),
-        credits=parse_credits(row["credits"], row["credit_unit"]),
-        duration=row["duration"],
-        hours=row["hours"],
-        costs=_costs(row, note),
-        delivery=row["delivery_mode"],
-        field=row["field_iscedf"],
-        subjects=tuple(note.subjects),
-        skills=split_list(row["skills"]),
-        outcomes=split_list(row["outcomes"]),
-        assessment=parse_assessment(row["assessment"]),
-        prerequisites=row["prerequisites"],
-        minimum_age=minimum_age(row["prerequisites"]),
         required_courses=courses_with_codes(row["prerequisites"]) if is_component else (),
-        status=note.status,
-        identifiers=tuple(note.codes),
-        valid_for=row["expires_after"],
-        quality=quality(row),
         prepares_for=stacking.unresolved,
         leads_to=stacking.leads_to,
         part_of=stacking.part_of,
@@ -82,7 +93,6 @@ def read_row(table: str, row: Row) -> CredentialFacts:
         superseded_by=unit_standards(note.replaced_by),
         sentences=_sentences(row, note, stacking.sentences),
         remarks=tuple(note.rest),
-        exceptions=_exceptions(row, note, source.statement, kind),
     )
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ctdl.ctid import CTID
 from registry_data.convert.amounts import parse_credits, plain
@@ -43,22 +44,8 @@ def short_credential_facts() -> Iterator[CredentialFacts]:
 def _read_row(row: Row) -> CredentialFacts:
     note, source = read_note(row["retrieved_note"]), source_of(row)
     kind = credential_type(row["credential_type"])
-    stacking = goals(row, is_component=kind.curie == "ceterms:DigitalBadge")
-    owners, offerers = _agents(row, source)
-    return CredentialFacts(
-        ctid=credential_ctid(TABLE, row),
-        collection=source.collection,
-        type=kind.curie,
-        kind_label=kind.label,
-        title=row["title"],
-        title_language=_title_language(row, note, source),
-        statement=source.statement,
-        page=page_address(row["credential_url"]),
-        owners=owners,
-        offerers=offerers,
-        provider_phrase=provider_phrase(
-            row["provider"], kind.curie, source.role, platform=row["issued_by"]
-        ),
+    return replace(
+        _named(row, note, source, kind),
         languages=tuple(code for code in row["language"].split(";") if code),
         levels=_levels(row),
         audience=tuple(filter(None, [_AUDIENCE.get(row["level"])])),
@@ -72,14 +59,35 @@ def _read_row(row: Row) -> CredentialFacts:
         skills=tuple(part.strip() for part in row["skills"].split(";") if part.strip()),
         assessment=parse_assessment(row["assessment"]),
         status=note.status,
-        identifiers=tuple(note.codes),
         quality=_quality(row),
+        exceptions=_exceptions(row, note, source.statement, kind),
+    )
+
+
+def _named(row: Row, note: NoteFacts, source: Source, kind: CredentialType) -> CredentialFacts:
+    """The record with its names, its agents and its neighbours, before its contents are told."""
+    stacking = goals(row, is_component=kind.curie == "ceterms:DigitalBadge")
+    owners, offerers = _agents(row, source)
+    return CredentialFacts(
+        ctid=credential_ctid(TABLE, row),
+        collection=source.collection,
+        type=kind.curie,
+        kind_label=kind.label,
+        title=row["title"],
+        title_language=_title_language(row, note, source),
+        statement=source.statement,
+        page=page_address(row["credential_url"]),
+        identifiers=tuple(note.codes),
+        owners=owners,
+        offerers=offerers,
+        provider_phrase=provider_phrase(
+            row["provider"], kind.curie, source.role, platform=row["issued_by"]
+        ),
         prepares_for=stacking.unresolved,
         leads_to=stacking.leads_to,
         part_of=stacking.part_of,
         sentences=_sentences(row, note, stacking),
         remarks=tuple(part for part in note.rest if not part.startswith("discipline in source")),
-        exceptions=_exceptions(row, note, source.statement, kind),
     )
 
 
