@@ -21,6 +21,7 @@ SEARCHED = (CREDENTIAL, LEARNING)
 _ANCESTORS = (
     ("ceterms:Credential", CREDENTIAL),
     ("ceterms:LearningOpportunityProfile", LEARNING),
+    ("ceterms:AssessmentProfile", LEARNING),
     ("ceterms:Organization", ORGANIZATION),
     ("ceterms:QualificationsFramework", FRAMEWORK),
     ("asn:ProgressionModel", PROGRESSION_MODEL),
