@@ -8,18 +8,15 @@ segments that are still part of the index, so a small change costs only its own 
 # mypy: disallow-untyped-calls=False
 
 import json
-import pickle
-import struct
-import zlib
 from collections.abc import Callable
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, TypeVar
 
 import numpy as np
 from whoosh.filedb.filestore import RamStorage
-from whoosh.index import TOC, EmptyIndexError, IndexError, IndexVersionError
-from whoosh.reading import CorruptIndexError
+from whoosh.index import TOC
 
+from ctdl.errors import RegistryError
 from search_index.protocol import IndexDamaged
 from search_index.whoosh_engine.collection import Columns
 from search_index.whoosh_engine.columns import SegmentColumns
@@ -27,35 +24,20 @@ from search_index.whoosh_engine.generations import INDEX_NAME, DurableStorage, P
 from search_index.whoosh_engine.schema import NUMBER_KEY
 from search_index.whoosh_engine.segments import Ids, OpenSegment, Postings, Weights
 
-# What reading a file that was cut off, overwritten or written by another version raises.
-_UNREADABLE = (
-    AssertionError,
-    AttributeError,
-    CorruptIndexError,
-    EOFError,
-    EmptyIndexError,
-    ImportError,
-    IndexError,
-    IndexVersionError,
-    KeyError,
-    LookupError,
-    NameError,
-    OSError,
-    TypeError,
-    ValueError,
-    pickle.UnpicklingError,
-    struct.error,
-    zlib.error,
-)
-
 _Result = TypeVar("_Result")
 
 
 def reading(what: str, read: Callable[[], _Result]) -> _Result:
-    """What `read` gives; whatever a broken file makes Whoosh raise becomes IndexDamaged."""
+    """What `read` gives, or IndexDamaged if the files cannot be made sense of.
+
+    A file that was cut off or overwritten makes Whoosh raise anything at all, from struct.error
+    to NameError, so that no list of exceptions is complete.
+    """
     try:
         return read()
-    except _UNREADABLE as error:
+    except RegistryError:
+        raise
+    except Exception as error:
         raise IndexDamaged(f"{what} cannot be read ({type(error).__name__}: {error})") from error
 
 
@@ -108,7 +90,7 @@ class Snapshot:
         for start, segment, deleted in zip(
             self._starts, self.segments, self._deleted, strict=False
         ):
-            ids = segment.postings("key", key).ids.tolist()
+            ids = reading("a segment", partial(segment.postings, "key", key)).ids.tolist()
             found.extend(start + n for n in ids if n not in deleted)
         return found
 

@@ -13,7 +13,7 @@ from typing import Any
 from whoosh.index import TOC, FileIndex, LockError
 
 from ctdl.ctid import CTID
-from search_index.protocol import IndexBusy, SearchDocument, SearchIndexError
+from search_index.protocol import IndexBusy, IndexDamaged, SearchDocument, SearchIndexError
 from search_index.whoosh_engine.generations import INDEX_NAME, DurableStorage
 from search_index.whoosh_engine.merging import merge_tiers
 from search_index.whoosh_engine.parallel import write_parts
@@ -72,12 +72,12 @@ def write_changes(
     except BaseException:
         writer.cancel()
         raise
-    writer.commit(mergetype=merge_tiers)
+    _commit(writer, mergetype=merge_tiers)
 
 
 def write_compact(generation: Path) -> None:
     """Merge everything into one segment without what was deleted."""
-    _writer_on(generation).commit(optimize=True)
+    _commit(_writer_on(generation), optimize=True)
 
 
 def _writer_on(generation: Path) -> Any:
@@ -86,6 +86,16 @@ def _writer_on(generation: Path) -> Any:
         return index.writer(codec=codec(), limitmb=_MEMORY_MEGABYTES, timeout=_LOCK_SECONDS)
     except LockError:
         raise IndexBusy("Another program is writing the files of the search index.") from None
+
+
+def _commit(writer: Any, **how: Any) -> None:
+    try:
+        writer.commit(**how)
+    except OSError:
+        raise
+    except Exception as error:
+        # Merging reads old segments whole; Whoosh has given the lock back and kept the last commit.
+        raise IndexDamaged(f"a segment cannot be merged ({error})") from error
 
 
 def _each_once(documents: Iterable[SearchDocument]) -> Iterator[dict[str, Any]]:
