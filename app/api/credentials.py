@@ -32,7 +32,7 @@ def show_credential(_asked: dict[str, Any], ctid: CTID) -> dict[str, Any]:
     record = stored.record
     if not isinstance(record, CredentialRecord):
         raise RecordNotFound(
-            f"{ctid} is not a credential but a {record.type}; its data are at"
+            f"{ctid} is of the class {record.type}, not a credential; its data are at"
             f" {resource_iri(ctid)}.jsonld."
         )
     return {

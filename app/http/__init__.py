@@ -2,12 +2,13 @@
 
 from flask import Flask
 
-from app.http import converters, limits, problems, security
+from app.http import caching, converters, limits, problems, security
 
 
 def setup(app: Flask) -> None:
     """Give the application its address converters, limits, headers and error answers."""
     converters.setup(app)
+    caching.setup(app)
     limits.setup(app)
     problems.setup(app)
     security.setup(app)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from flask import Response, request
+from flask import Flask, Response, request
 
 from app.http.media_types import MediaType
 
@@ -14,6 +14,11 @@ REVALIDATE = "public, max-age=0, must-revalidate"
 
 FOR_EVER = "public, max-age=31536000, immutable"
 """What stands at this address never changes."""
+
+
+def setup(app: Flask) -> None:
+    """Let browsers keep the stylesheets and scripts whose address changes with their content."""
+    app.after_request(_keep_versioned_files)
 
 
 @dataclass(frozen=True)
@@ -63,4 +68,10 @@ def representation(
     if validators.changed_at is not None:
         response.last_modified = validators.changed_at
     response.headers["Cache-Control"] = cache_control
+    return response
+
+
+def _keep_versioned_files(response: Response) -> Response:
+    if request.endpoint == "static" and "v" in request.args and response.status_code < 400:
+        response.headers["Cache-Control"] = FOR_EVER
     return response

@@ -82,10 +82,10 @@ def licence_address(text: str | None) -> str | None:
 def _page_link(stored: StoredRecord) -> Link:
     framework = FRAMEWORKS.framework_of_ctid(stored.ctid)
     if framework is not None:
-        return Link("framework", {"framework_id": framework.id})
+        return Link("framework", {"framework": framework.id})
     level = FRAMEWORKS.level_of_ctid(stored.ctid)
     if level is not None:
-        return Link("level", {"framework_id": level.framework, "notation": level.notation})
+        return Link("level", {"framework": level.framework, "notation": level.notation})
     return record_link(stored.ctid, stored.record.type)
 
 

@@ -143,8 +143,11 @@ def _represented(description: Description, media_type: MediaType) -> Response:
     stored = description.stored
     parts = (description.name, description.ctid, stored.sha256, media_type.suffix)
     validators = Validators(etag_of(*parts, registry().base, SERIALIZER), instant(stored.at))
+    is_whole = description.name == "graph"
     response = representation(
-        media_type, validators, lambda: write_document(description.select(stored), media_type)
+        media_type,
+        validators,
+        lambda: write_document(description.select(stored), media_type, named=is_whole),
     )
     return _with_links(response, description)
 

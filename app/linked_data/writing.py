@@ -16,12 +16,20 @@ SERIALIZER = "1"
 """Part of every tag: to be raised when the same record is written in other bytes than before."""
 
 
-def write_document(document: Document, media_type: MediaType) -> bytes:
-    """The document in one of the formats: the same graph in each."""
+def write_document(document: Document, media_type: MediaType, *, named: bool = True) -> bytes:
+    """The document in one of the formats: the same graph in each.
+
+    In JSON-LD a whole document is the graph with its own name, as Credential Registries exchange
+    it. A part of one is not: with `named` false its statements stand in no graph.
+    """
     base = registry().base
     if media_type in (JSON_LD, JSON):
         written = absolute(document, base)
-        return json_bytes({**written, "@context": served_context(written["@context"])})
+        context = {"@context": served_context(written["@context"])}
+        if named:
+            return json_bytes({**written, **context})
+        nodes = written["@graph"]
+        return json_bytes(context | (nodes[0] if len(nodes) == 1 else {"@graph": nodes}))
     return serialize(document, base, cast(Format, media_type.suffix))
 
 

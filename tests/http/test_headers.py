@@ -1,0 +1,78 @@
+import pytest
+from flask.testing import FlaskClient
+
+from tests.linked_data.small_registry import CREDENTIAL, UNKNOWN, WITHDRAWN
+
+BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+ADDRESSES = [
+    "/",
+    "/search",
+    "/no-such-page",
+    f"/resources/{CREDENTIAL}",
+    f"/graph/{CREDENTIAL}.ttl",
+    f"/resources/{UNKNOWN}",
+    f"/resources/{WITHDRAWN}",
+    f"/credentials/{CREDENTIAL}",
+    "/api/v1/search?page=none",
+    "/api/v1/changes",
+    "/api/v1/openapi.json",
+    "/contexts/ctdl/2026-08-06.json",
+    "/robots.txt",
+    "/readyz",
+]
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self';"
+    " font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+@pytest.mark.parametrize("headers", [{}, BROWSER], ids=["program", "browser"])
+def test_every_answer_says_what_may_be_loaded_and_who_may_read(
+    client: FlaskClient, address: str, headers: dict[str, str]
+) -> None:
+    response = client.get(address, headers=headers)
+
+    assert response.headers["Content-Security-Policy"] == POLICY
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+    assert response.headers["Referrer-Policy"] == "same-origin"
+    assert "geolocation=()" in response.headers["Permissions-Policy"]
+    assert response.headers["Access-Control-Allow-Origin"] == "*"
+    exposed = response.headers["Access-Control-Expose-Headers"].split(", ")
+    assert exposed == ["Link", "ETag", "Last-Modified", "Content-Location", "Retry-After"]
+    assert "Set-Cookie" not in response.headers
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_head_gets_the_headers_of_get(client: FlaskClient, address: str) -> None:
+    answered, asked = client.get(address), client.head(address)
+
+    assert asked.status_code == answered.status_code
+    assert asked.data == b""
+    ignored = {"Date"}
+    assert {name: value for name, value in asked.headers if name not in ignored} == {
+        name: value for name, value in answered.headers if name not in ignored
+    }
+
+
+@pytest.mark.parametrize(
+    "address", [f"/resources/{CREDENTIAL}", f"/graph/{UNKNOWN}", "/api/v1/search", "/search"]
+)
+def test_a_script_on_another_site_may_ask_first(client: FlaskClient, address: str) -> None:
+    headers = {
+        "Origin": "https://elsewhere.example",
+        "Access-Control-Request-Method": "GET",
+        "Access-Control-Request-Headers": "if-none-match",
+    }
+
+    response = client.options(address, headers=headers)
+
+    assert response.status_code == 204
+    assert response.data == b""
+    assert "GET" in response.headers["Access-Control-Allow-Methods"]
+    allowed = response.headers["Access-Control-Allow-Headers"].lower()
+    assert all(name in allowed for name in ("content-type", "accept", "if-none-match"))
+
+
+def test_asking_first_at_an_address_that_is_not_there_gets_404(client: FlaskClient) -> None:
+    assert client.options("/no-such-page").status_code == 404

@@ -1,0 +1,5 @@
+"""The small registry, for the tests of linked data."""
+
+from tests.linked_data.small_registry import client, small_app
+
+__all__ = ["client", "small_app"]
