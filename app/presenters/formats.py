@@ -135,13 +135,6 @@ def instant(stamp: str) -> str:
     return gettext("%(moment)s UTC", moment=written)
 
 
-def file_size(size: int) -> str:
-    """A number of bytes in kilobytes or megabytes."""
-    if size < 1_000_000:
-        return gettext("%(number)s kB", number=number(max(1, round(size / 1000))))
-    return gettext("%(number)s MB", number=number(round(Decimal(size) / 1_000_000, 1)))
-
-
 def decimal(value: Number | str) -> Decimal:
     """The exact number; a float is taken as it is printed, not as it is stored."""
     try:
