@@ -83,7 +83,7 @@ def test_what_shuts_people_out(
     content: str, rule: str, page_with: Callable[[str], str], contexts: dict[int, BrowserContext]
 ) -> None:
     with visiting(contexts[1280], page_with(content)) as visit:
-        assert rule in [finding["rule"] for finding in visit.axe_findings()]
+        assert rule in [finding.partition(":")[0] for finding in visit.axe_findings()]
 
 
 def test_content_wider_than_the_screen(

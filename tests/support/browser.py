@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Playwright, Response
 from playwright.sync_api import Page as BrowserPage
@@ -35,11 +34,8 @@ async () => {
   });
   // What axe could not measure of contrast counts as a fault: a person could not either.
   const unsure = found.incomplete.filter((rule) => rule.id === "color-contrast");
-  return [...found.violations, ...unsure].map((rule) => ({
-    rule: rule.id,
-    help: rule.help,
-    nodes: rule.nodes.map((node) => node.html.slice(0, 200)),
-  }));
+  return [...found.violations, ...unsure].flatMap((rule) =>
+    rule.nodes.map((node) => `${rule.id}: ${rule.help}: ${node.html.slice(0, 200)}`));
 }
 """
 
@@ -51,13 +47,12 @@ class Visit:
     page: BrowserPage
     status: int
     complaints: list[str] = field(default_factory=list)
-    transferred: dict[str, int] = field(default_factory=dict)
 
-    def axe_findings(self) -> list[dict[str, Any]]:
+    def axe_findings(self) -> list[str]:
         """The accessibility faults axe finds on the page as it is now."""
         # Evaluated rather than added as an element, which the site's security policy refuses.
         self.page.evaluate(_axe_source())
-        findings: list[dict[str, Any]] = self.page.evaluate(_RUN_AXE)
+        findings: list[str] = self.page.evaluate(_RUN_AXE)
         return findings
 
     def width_needed(self) -> int:
@@ -76,7 +71,10 @@ def launch(playwright: Playwright) -> Browser:
 def new_context(browser: Browser, width: int, *, scripts: bool = True) -> BrowserContext:
     """A fresh profile with a window of this width, with or without JavaScript."""
     context = browser.new_context(
-        viewport={"width": width, "height": WIDTHS[width]}, java_script_enabled=scripts
+        viewport={"width": width, "height": WIDTHS[width]},
+        java_script_enabled=scripts,
+        # What moves is measured where it ends, not on its way.
+        reduced_motion="reduce",
     )
     if scripts:
         context.add_init_script(_REPORT_VIOLATIONS)
@@ -124,7 +122,7 @@ def first_view_bytes(context: BrowserContext, address: str) -> dict[str, int]:
         lambda request: sizes.update({request.url: request.sizes()["responseBodySize"]}),
     )
     try:
-        page.goto(address, wait_until="networkidle")
+        page.goto(address, wait_until="load")
     finally:
         page.close()
     return sizes

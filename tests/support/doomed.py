@@ -43,7 +43,7 @@ ACTIONS: dict[str, Callable[..., None]] = {
 
 
 def _say(word: str) -> None:
-    print(word, flush=True)  # noqa: T201 - the parent process reads it
+    print(word, flush=True)
 
 
 if __name__ == "__main__":

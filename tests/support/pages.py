@@ -22,6 +22,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "/search?q=zzyzzx+qqxxq",
         "/search?q=health&level=eqf:6&mode=online&mode=blended&sort=hours",
         "/search?provider={organization}&page=2",
+        "/search?type=ceterms:Certification&country=EE&language=et",
     ),
     "/credentials/<ctid>": (
         "/credentials/{levelled}",
@@ -31,6 +32,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "/credentials/{awkward}",
         "/credentials/{course}",
     ),
+    "/organizations": ("/organizations",),
     "/organizations/<ctid>": (
         "/organizations/{organization}",
         "/organizations/{qa_body}",
@@ -47,6 +49,17 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "/compare?id={levelled}",
         "/compare?id={levelled}&id={component}&id={certification}&id={awkward}",
     ),
+    "/records/<ctid>": (
+        "/records/{transfer_value}",
+        "/records/{recognition}",
+        "/records/{alignment_map}",
+        "/records/{concept_scheme}",
+        "/records/{progression_model}",
+    ),
+    "/about": ("/about",),
+    "/help": ("/help",),
+    "/accessibility": ("/accessibility",),
+    "/privacy": ("/privacy",),
     "/pathways": ("/pathways",),
     "/pathways/<ctid>": ("/pathways/{parent}", "/pathways/{component}", "/pathways/{awkward}"),
 }
@@ -56,6 +69,9 @@ ERROR_EXAMPLES: dict[str, int] = {
     "/credentials/ce-00000000-0000-4000-8000-000000000000": 404,
     "/credentials/not-a-ctid": 404,
     "/credentials/{withdrawn}": 410,
+    "/organizations/ce-00000000-0000-4000-8000-000000000000": 404,
+    "/frameworks/nowhere": 404,
+    "/frameworks/eqf/levels/99": 404,
     "/search?page=many": 400,
     "/compare?id={levelled}&id={component}&id={certification}&id={awkward}&id={parent}": 400,
 }

@@ -22,28 +22,38 @@ _CREDENTIAL_KINDS: dict[str, Callable[[Node], int]] = {
 }
 
 
+_OTHER_KINDS = {
+    "qa_body": "ceterms:QACredentialOrganization",
+    "transfer_value": "ceterms:TransferValueProfile",
+    "recognition": "ceterms:RecognizeAction",
+    "alignment_map": "ceterms:AlignmentMap",
+    "concept_scheme": "skos:ConceptScheme",
+    "progression_model": "asn:ProgressionModel",
+}
+
+
 def find_samples() -> dict[str, str]:
     """The CTID of the record that shows most of each kind, and of the awkward ones."""
-    credentials = list(_main_nodes("credentials"))
-    samples = {
-        kind: str(max(credentials, key=richness)["ceterms:ctid"])
-        for kind, richness in _CREDENTIAL_KINDS.items()
+    nodes = list(_main_nodes())
+    credentials = [node for node in nodes if "ceterms:ownedBy" in node]
+    richest = {kind: max(credentials, key=richness) for kind, richness in _CREDENTIAL_KINDS.items()}
+    first = {
+        kind: next(node for node in nodes if node["@type"] == type_name)
+        for kind, type_name in _OTHER_KINDS.items()
     }
-    owners = Counter(owner for node in credentials for owner in node.get("ceterms:ownedBy", ()))
+    owners = Counter(owner for node in credentials for owner in node["ceterms:ownedBy"])
     organization = ctid_in(owners.most_common(1)[0][0])
-    bodies = (node["ceterms:ctid"] for node in _main_nodes("") if "QACredential" in node["@type"])
     return {
-        **samples,
+        **{kind: str(node["ceterms:ctid"]) for kind, node in (richest | first).items()},
         "organization": str(organization),
-        "qa_body": next(bodies),
         "awkward": AWKWARD,
         "awkward_organization": AWKWARD_ORGANIZATION,
         "withdrawn": WITHDRAWN,
     }
 
 
-def _main_nodes(folder: str) -> Iterator[Node]:
-    for file in sorted((RECORDS / folder).rglob("*.jsonl")):
+def _main_nodes() -> Iterator[Node]:
+    for file in sorted(RECORDS.rglob("*.jsonl")):
         with file.open(encoding="utf-8") as lines:
             for line in lines:
                 node: Node = json.loads(line)["document"]["@graph"][0]
