@@ -16,6 +16,8 @@ from html import escape
 DRAW_SECONDS = 5
 _LINE = 30
 _MOST_LINES = 3
+_MOST_APART = 8
+_MOST_IN_TWO_COLUMNS = 24
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,7 @@ class Diagram:
 @lru_cache(maxsize=256)
 def draw(diagram: Diagram, title: str) -> str:
     """The diagram as an SVG element with links; the same input gives the same text."""
+    title = _printable(title)
     command = shutil.which("dot")
     if command is not None:
         try:
@@ -50,31 +53,79 @@ def draw(diagram: Diagram, title: str) -> str:
 
 
 def _source(diagram: Diagram) -> str:
+    groups = _groups(diagram)
+    grouped = {box.id for group in groups.values() for box in group}
+    places = {box.id: f"n{place}" for place, box in enumerate(diagram.boxes)}
     lines = [
         "digraph pathway {",
         "graph [rankdir=LR, bgcolor=transparent, nodesep=0.18, ranksep=0.9, pad=0.1]",
         'node [shape=box, style=rounded, fontname="Helvetica", fontsize=11, margin="0.14,0.08"]',
         "edge [arrowsize=0.7]",
     ]
-    for place, box in enumerate(diagram.boxes):
-        label = _quoted("\n".join(_wrapped(box.label)))
-        lines.append(
-            f"n{place} [label={label}, URL={_quoted(box.address)}, tooltip={_quoted(box.label)},"
-            f" class={_quoted(box.kind)}]"
-        )
-    places = {box.id: place for place, box in enumerate(diagram.boxes)}
-    lines += [f"n{places[start]} -> n{places[end]}" for start, end in diagram.arrows]
+    lines += [_node(places[box.id], box) for box in diagram.boxes if box.id not in grouped]
+    for end, group in groups.items():
+        lines.append(f"g{places[end]} [shape=plain, class=group, label=<{_table(group)}>]")
+        lines.append(f"g{places[end]} -> {places[end]}")
+    lines += [
+        f"{places[start]} -> {places[end]}" for start, end in diagram.arrows if start not in grouped
+    ]
     return "\n".join([*lines, "}"])
+
+
+def _node(place: str, box: Box) -> str:
+    label = _quoted("\n".join(_wrapped(box.label)))
+    return (
+        f"{place} [label={label}, URL={_quoted(escape(box.address))}, tooltip={_quoted(box.label)},"
+        f" class={_quoted(box.kind)}]"
+    )
+
+
+def _groups(diagram: Diagram) -> dict[str, list[Box]]:
+    """The many boxes that do nothing but lead to one and the same box, by that box."""
+    boxes = {box.id: box for box in diagram.boxes}
+    ends: dict[str, list[str]] = {}
+    for start, end in diagram.arrows:
+        ends.setdefault(start, []).append(end)
+    reached = {end for _, end in diagram.arrows}
+    groups: dict[str, list[Box]] = {}
+    for start, [end, *others] in ends.items():
+        if not others and start not in reached:
+            groups.setdefault(end, []).append(boxes[start])
+    return {end: group for end, group in groups.items() if len(group) > _MOST_APART}
+
+
+def _table(group: list[Box]) -> str:
+    columns = 2 if len(group) <= _MOST_IN_TWO_COLUMNS else 3
+    rows = [group[first : first + columns] for first in range(0, len(group), columns)]
+    cells = "".join(f"<TR>{''.join(_cell(box) for box in row)}</TR>" for row in rows)
+    return f'<TABLE BORDER="0" CELLBORDER="1" CELLSPACING="6" CELLPADDING="6">{cells}</TABLE>'
+
+
+def _cell(box: Box) -> str:
+    text = "<BR/>".join(_markup(line) for line in _wrapped(box.label))
+    # Graphviz undoes one level of escaping in the attributes of its tables.
+    address, tooltip = escape(escape(box.address)), _markup(_printable(box.label))
+    return f'<TD STYLE="ROUNDED" HREF="{address}" TOOLTIP="{tooltip}">{text or " "}</TD>'
+
+
+def _markup(text: str) -> str:
+    # A backslash before a letter would stand for the name of a node or graph.
+    return escape(text).replace("\\", "\\\\")
 
 
 def _quoted(text: str) -> str:
     # In DOT's quoted strings only quotes, backslashes and line ends mean something.
-    plain = "".join(char for char in text if char == "\n" or char.isprintable())
-    return '"' + plain.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
+    return (
+        '"' + _printable(text).replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
+    )
+
+
+def _printable(text: str) -> str:
+    return "".join(char for char in text if char == "\n" or char.isprintable())
 
 
 def _wrapped(label: str) -> list[str]:
-    lines = textwrap.wrap(label, _LINE) or [""]
+    lines = textwrap.wrap(_printable(label), _LINE) or [""]
     if len(lines) > _MOST_LINES:
         lines = [*lines[: _MOST_LINES - 1], lines[_MOST_LINES - 1].rstrip() + "…"]
     return lines
@@ -101,7 +152,7 @@ def _tidied(svg: str, title: str) -> str:
     svg = re.sub(r' (?:xmlns:xlink|xlink:title)="[^"]*"', "", svg)
     svg = svg.replace("xlink:href=", "href=")
     opening = f'<svg class="diagram" role="group" aria-label="{escape(title)}"'
-    return re.sub(r"^<svg", opening, svg).strip()
+    return opening + svg.removeprefix("<svg").rstrip()
 
 
 _BOX_WIDTH, _BOX_HEIGHT, _GAP_X, _GAP_Y, _PAD = 210, 56, 70, 12, 6
