@@ -6,7 +6,6 @@ from app.config import Settings, from_environment
 
 if TYPE_CHECKING:
     from flask import Flask
-    from flask_babel import Babel
 
 LARGEST_BODY = 8 * 1024 * 1024
 
@@ -27,7 +26,7 @@ def create_app(settings: Settings | None = None) -> "Flask":
     app = Flask(__name__)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
     app.extensions["registry"] = open_registry(settings)
-    Babel(app, locale_selector=site.language_of_request)
+    Babel(app, locale_selector=site.language_of_request)  # type: ignore[no-untyped-call]
     http.setup(app)
     linked_data.register(app)
     api.register(app)

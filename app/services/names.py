@@ -3,10 +3,9 @@
 import json
 from collections.abc import Iterable
 
-from sqlalchemy import Connection
-
 from app.services.summaries import Named
 from app.store import catalogue
+from app.store.database import Connection
 from ctdl.ctid import CTID
 
 

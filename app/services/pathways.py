@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection
-
 from app.services.families import SEARCHED, family_of
 from app.services.names import names
 from app.services.reading import summaries
@@ -12,6 +10,7 @@ from app.services.registry import Registry
 from app.services.summaries import Named, Summary
 from app.store import catalogue
 from app.store.catalogue import EdgeRow
+from app.store.database import Connection
 from ctdl.ctid import CTID
 
 FARTHEST = 3

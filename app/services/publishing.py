@@ -4,10 +4,9 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection
-
 from app.services.registry import Registry
 from app.store import catalogue, log, publishers
+from app.store.database import Connection
 from app.store.log import Head, LoggedChange, NewChange
 from ctdl.ctid import CTID, derive_ctid
 from ctdl.documents import Document, DocumentError, parse_document

@@ -14,6 +14,8 @@ from sqlalchemy.engine import make_url
 
 from ctdl.errors import RegistryError
 
+__all__ = ["Connection", "Database", "DatabaseNotReady"]
+
 MIGRATIONS = Path(__file__).with_name("migrations")
 BUSY_SECONDS = 60
 

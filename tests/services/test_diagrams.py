@@ -5,7 +5,6 @@ from collections.abc import Callable
 
 import pytest
 
-from app.services import diagrams
 from app.services.diagrams import Box, Diagram, diagram_of, draw
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -27,7 +26,7 @@ AWKWARD = [
 def drawn(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Draw:
     """Draws in each way; without `dot` on the machine both ways are the plain one."""
     if request.param == "plain":
-        monkeypatch.setattr(diagrams.shutil, "which", lambda _: None)
+        monkeypatch.setenv("PATH", "")
     draw.cache_clear()
     return draw
 

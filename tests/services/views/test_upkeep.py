@@ -11,6 +11,7 @@ from app.services.registry import Registry
 from app.services.searching import SearchRequest
 from app.store import catalogue
 from app.store.locks import held
+from app.store.log import LoggedChange
 from app.store.rdf import RDFStoreReader, RDFStoreWriter
 from tests.support.documents import PROVIDER, a_credential, an_organization, ctid_of
 
@@ -184,7 +185,7 @@ def test_the_catalogue_never_goes_back(registry: Registry) -> None:
         assert catalogue.position(connection) == 2
 
 
-def _changes(registry: Registry) -> list[object]:
+def _changes(registry: Registry) -> list[LoggedChange]:
     return list(reading.changes_after(registry, 0, 10).changes)
 
 
