@@ -18,6 +18,9 @@ from ctdl.frameworks import FRAMEWORKS
 HAS_PROVENANCE = "http://www.w3.org/ns/prov#has_provenance"
 _CREATIVE_COMMONS = re.compile(r"CC (?:(BY(?:-NC)?(?:-SA|-ND)?) (\d\.\d)|0(?: (1\.0))?)")
 
+_PLAIN = re.compile(r"[!#-;=?-~]*")
+"""Addresses that can stand in a header as they are; the others have to be encoded first."""
+
 
 @dataclass(frozen=True)
 class Relation:
@@ -86,7 +89,7 @@ def _page_link(stored: StoredRecord) -> Link:
     level = FRAMEWORKS.level_of_ctid(stored.ctid)
     if level is not None:
         return Link("level", {"framework": level.framework, "notation": level.notation})
-    return record_link(stored.ctid, stored.record.type)
+    return record_link(stored.ctid, _class_of(stored))
 
 
 def _alternates(stored: StoredRecord, own: str) -> list[Relation]:
@@ -101,13 +104,20 @@ def _alternates(stored: StoredRecord, own: str) -> list[Relation]:
 def _statements(stored: StoredRecord) -> list[Relation]:
     provenance = absolute(f"graph/{stored.document_ctid}/provenance")
     relations = [Relation(provenance, HAS_PROVENANCE)]
-    class_iri = _class_iri(stored.record.type)
+    class_iri = _class_iri(_class_of(stored))
     if class_iri:
         relations.append(Relation(class_iri, "type"))
     licence = licence_address(stored.provenance.default.licence)
     if licence:
         relations.append(Relation(licence, "license"))
     return relations
+
+
+def _class_of(stored: StoredRecord) -> str:
+    # The log knows the class of a document's main resource: a 304 need not read the document.
+    if stored.ctid == stored.document_ctid:
+        return stored.change.resource_type
+    return stored.record.type
 
 
 def _class_iri(curie: str) -> str | None:
@@ -117,4 +127,6 @@ def _class_iri(curie: str) -> str | None:
 
 
 def _ascii(address: str) -> str:
+    if _PLAIN.fullmatch(address):
+        return address
     return iri_to_uri(address).replace("<", "%3C").replace(">", "%3E").replace('"', "%22")

@@ -30,8 +30,9 @@ def _filter(description: str) -> Any:
 
 
 def _bound(field: type[fields.Float] | type[fields.Decimal], description: str) -> Any:
-    limits = validate.Range(min=0, max=NO_MORE_THAN)
-    return field(validate=limits, metadata={"description": description})
+    # Stated for OpenAPI as well: it would write the limits of a decimal as texts.
+    described = {"description": description, "minimum": 0, "maximum": NO_MORE_THAN}
+    return field(validate=validate.Range(min=0, max=NO_MORE_THAN), metadata=described)
 
 
 class SearchParameters(QuerySchema):
@@ -55,9 +56,9 @@ class SearchParameters(QuerySchema):
         metadata={"description": "Not available yet: answered with 400."},
     )
     max_hours = _bound(fields.Float, "The largest workload in hours.")
-    max_cost = _bound(fields.Decimal, "The highest price, in `currency`.")
+    max_cost = _bound(fields.Decimal, "The highest price; needs `currency`.")
     currency = fields.String(
-        validate=validate.Regexp(r"[A-Za-z]{3}\Z", error="Write an ISO 4217 code such as EUR."),
+        validate=validate.Regexp(r"^[A-Za-z]{3}$", error="Write an ISO 4217 code such as EUR."),
         metadata={"description": "The currency of `max_cost` and of sorting by cost."},
     )
     sort = fields.String(

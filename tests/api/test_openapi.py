@@ -135,3 +135,16 @@ def test_what_is_answered_is_what_is_documented(
     schema = resolved(document, described)["content"]["application/json"]["schema"]
 
     assert list(faults(document, schema, json_of(client.get(address)))) == []
+
+
+def test_limits_of_numbers_are_numbers(document: Schema) -> None:
+    limits = [
+        parameter["schema"][name]
+        for _, operation in operations(document)
+        for parameter in operation["parameters"]
+        for name in ("minimum", "maximum", "maxLength")
+        if name in parameter["schema"]
+    ]
+
+    assert len(limits) > 5
+    assert all(isinstance(limit, int | float) for limit in limits)

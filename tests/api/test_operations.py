@@ -1,4 +1,5 @@
 import shutil
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,12 +14,14 @@ from tests.linked_data.small_registry import json_of
 
 
 @pytest.fixture
-def broken_app(small_app: Flask, tmp_path: Path) -> Flask:
+def broken_app(small_app: Flask, tmp_path: Path) -> Iterator[Flask]:
     """An application over a copy of the small registry, for a test that damages it."""
     settings: Settings = small_app.extensions["registry"].settings
     home = tmp_path / "home"
     shutil.copytree(settings.home, home)
-    return create_app(replace(settings, home=home, database_url=""))
+    application = create_app(replace(settings, home=home, database_url=""))
+    yield application
+    application.extensions["registry"].close()
 
 
 def test_a_process_that_answers_is_alive(client: FlaskClient) -> None:
@@ -63,7 +66,9 @@ def test_an_empty_registry_is_ready(tmp_path: Path) -> None:
     settings = Settings(home=tmp_path / "home", base_url="https://registry.test")
     set_up(settings).close()
 
-    response = create_app(settings).test_client().get("/readyz")
+    application = create_app(settings)
+    response = application.test_client().get("/readyz")
+    application.extensions["registry"].close()
 
     assert response.status_code == 200
     assert json_of(response)["latest"] == 0

@@ -4,6 +4,7 @@ It is made once in a run; tests only read it.
 """
 
 import json
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -50,11 +51,12 @@ _COST = Statement(source="Price list", asserted_by="Platform Example", seen="202
 
 
 @pytest.fixture(scope="session")
-def small_app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+def small_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """The web application over the small registry."""
     application = create_app(_settings(tmp_path_factory.getbasetemp() / "small-registry"))
     application.testing = True
-    return application
+    yield application
+    application.extensions["registry"].close()
 
 
 @pytest.fixture
