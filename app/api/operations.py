@@ -69,7 +69,12 @@ def _asked(ask: Callable[[], int], name: str) -> int | None:
 
 
 def _rdf_position(opened: Registry) -> int:
-    """The number in the newest generation of the RDF store, by a query like any reader's."""
+    """The number in the newest generation of the RDF store, by a query like any reader's.
+
+    It is 0 for a store whose addresses begin with another base, as after a move of the registry.
+    """
+    if opened.rdf.base() != opened.base:
+        return 0
     store = opened.rdf.store()
     solutions: Any = store.query(REACHED) if store is not None else ()
     return max((int(solution["number"].value) for solution in solutions), default=0)

@@ -50,6 +50,21 @@ def test_a_missing_view_is_503_and_named(broken_app: Flask, view: str, folder: s
     assert int(response.headers["Retry-After"]) > 0
 
 
+def test_a_store_with_the_addresses_of_another_place_counts_as_missing(
+    small_app: Flask, tmp_path: Path
+) -> None:
+    settings: Settings = small_app.extensions["registry"].settings
+    home = tmp_path / "home"
+    shutil.copytree(settings.home, home)
+    moved = create_app(Settings(home=home, base_url="https://elsewhere.test"))
+
+    response = moved.test_client().get("/readyz")
+    moved.extensions["registry"].close()
+
+    assert response.status_code == 503
+    assert json_of(response)["missing"] == ["rdf"]
+
+
 def test_a_process_without_its_database_is_alive_but_not_ready(broken_app: Flask) -> None:
     registry = broken_app.extensions["registry"]
     registry.close()
