@@ -11,10 +11,11 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError
 
 from ctdl.errors import RegistryError
 
-__all__ = ["Connection", "Database", "DatabaseNotReady"]
+__all__ = ["Connection", "Database", "DatabaseNotReady", "DatabaseUnavailable"]
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 BUSY_SECONDS = 60
@@ -22,6 +23,10 @@ BUSY_SECONDS = 60
 
 class DatabaseNotReady(RegistryError):
     """The database has no tables yet, or those of another version."""
+
+
+class DatabaseUnavailable(RegistryError):
+    """The database does not answer, or is too busy to."""
 
 
 class Database:
@@ -37,7 +42,7 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A connection that sees one state of the database from beginning to end."""
-        with self._engine.connect() as connection:
+        with _foreseeing_failure(), self._engine.connect() as connection:
             if not self.is_sqlite:
                 connection = connection.execution_options(isolation_level="REPEATABLE READ")
             yield connection
@@ -45,7 +50,7 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A transaction that commits at the end of the block, or leaves nothing behind."""
-        with self._engine.connect() as connection:
+        with _foreseeing_failure(), self._engine.connect() as connection:
             connection = connection.execution_options(registry_writes=True)
             with connection.begin():
                 yield connection
@@ -55,7 +60,7 @@ class Database:
         self._make_folder()
         configuration = Config()
         configuration.set_main_option("script_location", str(MIGRATIONS))
-        with self._engine.connect() as connection:
+        with _foreseeing_failure(), self._engine.connect() as connection:
             connection = connection.execution_options(registry_writes=True)
             with connection.begin():
                 if not self.is_sqlite:
@@ -91,6 +96,15 @@ class Database:
         name = make_url(self.url).database
         if self.is_sqlite and name:
             Path(name).parent.mkdir(parents=True, exist_ok=True)
+
+
+@contextmanager
+def _foreseeing_failure() -> Iterator[None]:
+    """Turn what is the database's fault, not ours, into an error that says so."""
+    try:
+        yield
+    except OperationalError as error:
+        raise DatabaseUnavailable(f"The database does not answer: {error.orig}") from error
 
 
 def _open_sqlite(url: str) -> Engine:
