@@ -62,9 +62,7 @@ def _level(summary: Summary) -> Fact:
     values = []
     for level in summary.levels:
         framework = content(level.framework_name)
-        values.append(
-            Value(titled(level.label, level.id or ""), note=framework.value if framework else None)
-        )
+        values.append(Value(titled(level.label, level.id or ""), note=framework))
     return Fact("level", gettext("Level"), tuple(values))
 
 

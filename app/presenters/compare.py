@@ -12,7 +12,7 @@ from app.presenters.credential import named
 from app.presenters.credential_facts import credential_facts
 from app.presenters.facts import Fact, Sources, Value
 from app.presenters.links import Link, record_link
-from app.presenters.quality_assurance import qa_line
+from app.presenters.quality_assurance import qa_line, statement_value
 from app.presenters.search_state import MOST_COMPARED, SearchState
 from app.presenters.text import Text, framed, titled
 from app.services.reading import StoredRecord
@@ -134,7 +134,7 @@ def _facts(stored: StoredRecord, names: Mapping[CTID, Named], today: date) -> tu
         Fact(
             "qa",
             gettext("Quality assurance"),
-            tuple(Value(line.by, line.by_link, f"{line.label}, {line.period}") for line in lines),
+            tuple(map(statement_value, lines)),
         ),
         Fact("leads_to", gettext("Leads to"), tuple(map(_entry, stacks.leads_to))),
         Fact("built_from", gettext("Is made up of"), tuple(map(_entry, stacks.built_from))),
@@ -142,7 +142,7 @@ def _facts(stored: StoredRecord, names: Mapping[CTID, Named], today: date) -> tu
 
 
 def _entry(entry: StackEntry) -> Value:
-    return Value(entry.title, entry.link, entry.relation)
+    return Value(entry.title, entry.link, framed(entry.relation))
 
 
 def _rows(columns: Sequence[Sequence[Fact]]) -> list[Row]:
@@ -157,7 +157,7 @@ def _rows(columns: Sequence[Sequence[Fact]]) -> list[Row]:
 
 
 def _state(facts: Sequence[Fact]) -> str:
-    written = {tuple((str(each.text), each.note) for each in fact.values) for fact in facts}
+    written = {tuple((str(each.text), str(each.note)) for each in fact.values) for fact in facts}
     if len(written) == 1:
         return SAME
     stated = [values for values in written if values]

@@ -80,7 +80,7 @@ def stacking(
             continue
         key = (relation, edge.subject)
         if key in found:
-            found[key] = replace(found[key], stated_by=BOTH)
+            found[key] = replace(found[key], stated_by=stated_by_words(BOTH))
         else:
             found[key] = _stated_there(relation, edge)
     return Stacking(

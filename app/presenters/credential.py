@@ -12,7 +12,15 @@ from app.presenters.credential_facts import credential_facts, reference_value
 from app.presenters.facts import Evidence, Fact, Sources, Value
 from app.presenters.formats import day, instant, number
 from app.presenters.links import Link, web_link
-from app.presenters.quality_assurance import FUTURE, PAST, QABadge, QALine, badge, qa_line
+from app.presenters.quality_assurance import (
+    FUTURE,
+    PAST,
+    QABadge,
+    QALine,
+    badge,
+    qa_line,
+    statement_value,
+)
 from app.presenters.text import Text, content, framed, titled
 from app.services.reading import StoredEdge, StoredRecord
 from app.services.summaries import Named
@@ -160,14 +168,13 @@ def _vouchers(statements: tuple[QALine, ...], today: date) -> Fact:
     label = gettext("Who vouches for it, on %(date)s", date=day(today))
     standing = [line for line in statements if line.state not in (PAST, FUTURE)]
     shown = (standing or list(statements))[:3]
-    values = tuple(Value(line.by, line.by_link, f"{line.label}, {line.period}") for line in shown)
-    return Fact("vouchers", label, values)
+    return Fact("vouchers", label, tuple(map(statement_value, shown)))
 
 
 def _counts(stacks: Stacking) -> Fact:
     label = gettext("Where it counts")
     entries = stacks.leads_to
-    values = tuple(Value(entry.title, entry.link, entry.relation) for entry in entries[:3])
+    values = tuple(Value(entry.title, entry.link, framed(entry.relation)) for entry in entries[:3])
     if len(entries) > len(values):
         more = len(entries) - len(values)
         words = ngettext("and %(num)s more, below", "and %(num)s more, below", more)
@@ -189,7 +196,7 @@ def _stacking_evidence(record: CredentialRecord, sources: Sources) -> Evidence |
 
 def _identifiers(record: CredentialRecord, sources: Sources) -> tuple[Fact, ...]:
     own = tuple(
-        Value(Text(each.value, ""), note=_scheme(each.type_name)) for each in record.identifiers
+        Value(Text(each.value, ""), note=content(each.type_name)) for each in record.identifiers
     )
     same = tuple(Value(Text(iri, ""), web_link(iri)) for iri in record.same_as)
     return (
@@ -202,11 +209,6 @@ def _identifiers(record: CredentialRecord, sources: Sources) -> tuple[Fact, ...]
             _when(same, sources, "sameAs"),
         ),
     )
-
-
-def _scheme(name: Mapping[str, str] | None) -> str | None:
-    text = content(name)
-    return text.value if text else None
 
 
 def _when(values: tuple[Value, ...], sources: Sources, name: str) -> Evidence | None:

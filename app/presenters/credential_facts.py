@@ -116,7 +116,7 @@ class _Builder:
         return self._fact("level", gettext("Level"), values, "ceterms:atLevel")
 
     def audience(self) -> Fact:
-        note = gettext("the provider's own scale, not a level of a framework")
+        note = framed(gettext("the provider's own scale, not a level of a framework"))
         values = []
         for each in self._record.audience_levels:
             known = labels.audience_level_label(each.code) if each.code else None
@@ -133,7 +133,7 @@ class _Builder:
             )
             stated = content(amount.description)
             if words:
-                values.append(Value(framed(words), note=stated.value if stated else None))
+                values.append(Value(framed(words), note=stated))
             elif stated:
                 values.append(Value(stated))
         path = self._property("ceterms:creditValue", f"{REQUIRES}/ceterms:creditValue")
@@ -170,8 +170,8 @@ class _Builder:
         for field in self._record.fields:
             name = titled(field.name, field.code or "")
             link = Link("search", {"field": field.code}) if field.code else None
-            note = gettext("ISCED-F %(code)s", code=field.code) if field.code else None
-            values.append(Value(name, link, note))
+            code = framed(gettext("ISCED-F %(code)s", code=field.code)) if field.code else None
+            values.append(Value(name, link, code))
         known = {str(value.text).casefold() for value in values}
         subjects = [text for text in map(content, self._record.subjects) if text]
         values += [Value(text) for text in subjects if text.value.casefold() not in known]
@@ -185,7 +185,9 @@ class _Builder:
             methods = ", ".join(labels.assessment_method_label(method) for method in each.methods)
             if text or methods:
                 values.append(
-                    Value(text or framed(methods), note=methods if text and methods else None)
+                    Value(
+                        text or framed(methods), note=framed(methods) if text and methods else None
+                    )
                 )
         path = f"{REQUIRES}/ceterms:targetAssessment"
         return self._fact("assessment", gettext("Assessment"), values, path)
@@ -207,7 +209,7 @@ class _Builder:
             words = formats.money(cost.price, cost.currency)
             stated = content(cost.description)
             if words:
-                note = gettext("price seen %(date)s", date=seen) if seen else None
+                note = framed(gettext("price seen %(date)s", date=seen)) if seen else None
                 values.append(Value(framed(words), note=note))
             if stated:
                 values.append(Value(stated))
@@ -246,12 +248,12 @@ def level_value(level: Level) -> Value:
     note = content(level.framework_name)
     framework = FRAMEWORKS.framework(level.framework) if level.id and level.framework else None
     if framework is None or not level.notation:
-        return Value(text, None, note.value if note else None)
+        return Value(text, None, note)
     notations = [each.notation for each in framework.levels]
     place = notations.index(level.notation) if level.notation in notations else -1
     return Value(
         text=text,
         link=Link("level", {"framework": framework.id, "notation": level.notation}),
-        note=note.value if note else None,
+        note=note,
         steps=tuple(step <= place for step in range(len(notations))) if place >= 0 else (),
     )

@@ -27,7 +27,7 @@ class Value:
 
     text: Text
     link: Link | None = None
-    note: str | None = None
+    note: Text | None = None
     steps: tuple[bool, ...] = ()
 
 

@@ -155,7 +155,15 @@ def _listed(summary: Summary) -> ListedOrganization:
 
 
 def _line(each: StoredStatement, today: date) -> QALine:
-    return qa_line(each.kind, each.by, each.start, each.end, today, about=each.subject)
+    return qa_line(
+        each.kind,
+        each.by,
+        each.start,
+        each.end,
+        today,
+        about=each.subject,
+        stated_in=each.source,
+    )
 
 
 def _facts(record: OrganizationRecord, sources: Sources) -> tuple[Fact, ...]:

@@ -6,10 +6,11 @@ from datetime import date
 
 from flask_babel import gettext
 
+from app.presenters.facts import Value
 from app.presenters.formats import day
 from app.presenters.labels import quality_assurance_label
 from app.presenters.links import Link, record_link
-from app.presenters.text import Text, titled
+from app.presenters.text import Text, framed, titled
 from app.services.summaries import Named
 from ctdl.ctid import CTID
 
@@ -29,6 +30,7 @@ class QALine:
     state: str
     about: Text | None = None
     about_link: Link | None = None
+    stated_in: Link | None = None
 
 
 @dataclass(frozen=True)
@@ -70,8 +72,13 @@ def qa_line(
     end: str | None,
     today: date,
     about: Named | None = None,
+    stated_in: CTID | None = None,
 ) -> QALine:
-    """A statement as a page shows it; `about` where the list is of the agency that made them."""
+    """A statement as a page shows it.
+
+    `about` is given where the list is of the agency that made them, `stated_in` where the statement
+    is made in another record than the one shown.
+    """
     return QALine(
         kind=kind,
         label=quality_assurance_label(kind),
@@ -81,7 +88,13 @@ def qa_line(
         state=state_on(start, end, today),
         about=titled(about.name, about.iri or str(about.ctid)) if about else None,
         about_link=link_to(about) if about else None,
+        stated_in=Link("record", {"ctid": stated_in}) if stated_in else None,
     )
+
+
+def statement_value(line: QALine) -> Value:
+    """A statement as the value of a fact: the body, then what it says and for how long."""
+    return Value(line.by, line.by_link, framed(f"{line.label}, {line.period}"))
 
 
 def link_to(named: Named) -> Link | None:

@@ -93,7 +93,9 @@ def _of_node(node: Mapping[str, Any], names: Mapping[CTID, Named]) -> Iterator[V
         for curie, value in node.items():
             if not curie.startswith("@") and curie not in _NOT_SHOWN - {"ceterms:name"}:
                 label = vocabulary().label(curie)
-                yield from (Value(each.text, each.link, label) for each in _values(value, names))
+                yield from (
+                    Value(each.text, each.link, Text(label, "en")) for each in _values(value, names)
+                )
 
 
 def _of_text(text: str, names: Mapping[CTID, Named]) -> Value:
