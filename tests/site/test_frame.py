@@ -8,6 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app import create_app
+from app.services.publishing import withdraw
 from app.services.registry import Registry
 from tests.site.pages import ctids, open_page
 
