@@ -33,7 +33,6 @@ class _Command(click.Command):
 
 class _Group(click.Group):
     command_class = _Command
-    group_class = type
 
 
 class _CTIDType(click.ParamType[CTID]):
