@@ -21,10 +21,10 @@ def failing_address(request: pytest.FixtureRequest, loaded_settings: Settings) -
     """An address whose page always fails, in each language."""
     app = create_app(loaded_settings)
     app.add_url_rule(f"{request.param}/fails", view_func=_fail)
-    server = make_server("127.0.0.1", loaded_settings.port, app, threaded=True)
+    server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = Thread(target=server.serve_forever)
     thread.start()
-    yield f"{loaded_settings.base_url}{request.param}/fails"
+    yield f"http://127.0.0.1:{server.server_port}{request.param}/fails"
     server.shutdown()
     thread.join()
     server.server_close()

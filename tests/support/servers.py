@@ -5,14 +5,14 @@ from __future__ import annotations
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.support.awkward import publish_awkward_records
-from tests.support.ports import free_port, wait_until_ready
+from tests.support.ports import wait_until_ready
 from tests.support.prerequisites import PROJECT
 from tests.support.registries import copy_of, environment_of, registry_command
 
@@ -61,9 +61,8 @@ def live_server(
 ) -> Iterator[LiveServer]:
     """The site over every shipped record and a few awkward ones; tests only read it."""
     folder = tmp_path_factory.mktemp("site")
-    port = free_port()
-    copied = copy_of(loaded_settings, folder / "home")
-    settings = replace(copied, port=port, base_url=f"http://127.0.0.1:{port}", workers=2)
+    # The same address as the registry it is a copy of, which would have to be made again otherwise.
+    settings = copy_of(loaded_settings, folder / "home")
     publish_awkward_records(settings)
     with serving(settings, folder / "server.log") as server:
         yield server
