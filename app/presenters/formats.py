@@ -20,6 +20,8 @@ _MONTH = re.compile(r"(\d{4})-(\d{2})")
 
 def number(value: Number) -> str:
     """The number as the page's language writes it: 1,234.5 or 1 234,5."""
+    if isinstance(value, int) and 0 <= value < 1000:
+        return str(value)
     return format_decimal(decimal(value), format="#,##0.##", locale=page_language())
 
 

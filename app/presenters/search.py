@@ -9,40 +9,14 @@ from flask_babel import gettext, ngettext
 from app.presenters import formats
 from app.presenters.cards import Card, card
 from app.presenters.facet_labels import FacetLabels
+from app.presenters.facets import Facet, facet
 from app.presenters.labels import facet_legend
 from app.presenters.search_state import MOST_COMPARED, SearchState
 from app.presenters.text import Text, framed, titled
-from app.services.searching import FACETS, FacetValue, SearchPage
+from app.services.searching import FACETS, SearchPage
 from app.services.summaries import Named
 from ctdl.ctid import CTID
 from search_index.protocol import SORTS
-
-SHOWN_OPTIONS = 8
-"""How many values of a facet are open to view; the rest is behind "Show more"."""
-MOST_OPTIONS = {"provider": 24, "field": 60}
-"""How many further values of a long facet are listed; there are hundreds of providers."""
-
-
-@dataclass(frozen=True)
-class Option:
-    """A value one can tick, with the number of results it would give."""
-
-    name: str
-    value: str
-    label: Text
-    count: str
-    selected: bool
-
-
-@dataclass(frozen=True)
-class Facet:
-    """One way to narrow: its legend and values, ticked ones always among the open ones."""
-
-    name: str
-    legend: str
-    shown: tuple[Option, ...]
-    more: tuple[Option, ...]
-    left_out: int
 
 
 @dataclass(frozen=True)
@@ -141,7 +115,7 @@ def search_view(
         count_words=_count_words(found),
         order_words=_order_words(request.sort, bool(request.q)),
         cards=tuple(card(hit.summary, today, hit.matched, compared) for hit in found.hits),
-        facets=tuple(_facet(name, found.facets.get(name, ()), facet_labels) for name in FACETS),
+        facets=tuple(facet(name, found.facets.get(name, ()), facet_labels) for name in FACETS),
         chips=tuple(_chips(state, facet_labels)),
         cleared=state.keeping("q", "sort", "compare"),
         corrected=found.corrected,
@@ -213,34 +187,6 @@ def _sort_label(sort: str) -> str:
     }[sort]
 
 
-def _facet(name: str, values: Iterable[FacetValue], facet_labels: FacetLabels) -> Facet:
-    options = [
-        Option(
-            name,
-            value.value,
-            facet_labels.of(name, value.value),
-            formats.number(value.count),
-            value.selected,
-        )
-        for value in values
-    ]
-    first = [each for each in options if _is_open(each, options)]
-    rest = [each for each in options if each not in first]
-    kept = rest[: MOST_OPTIONS.get(name, len(rest))]
-    listed = sorted(kept, key=lambda option: option.label.value.casefold())
-    return Facet(name, facet_legend(name), tuple(first), tuple(listed), len(rest) - len(kept))
-
-
-def _is_open(option: Option, options: list[Option]) -> bool:
-    """Whether a value is shown at once: ticked ones, the most frequent, and all broad fields."""
-    if option.selected:
-        return True
-    if option.name == "field":
-        # ISCED-F nests by digits: two of them are one of the eleven broad fields.
-        return len(option.value) == 2
-    return option in options[:SHOWN_OPTIONS]
-
-
 def _chips(state: SearchState, facet_labels: FacetLabels) -> Iterable[Chip]:
     for name in FACETS:
         for value in state.values(name):
@@ -299,7 +245,7 @@ def _compared(
     for ctid in ctids:
         known = names.get(CTID(ctid))
         title = titled(known.name if known else None, ctid)
-        yield Compared(ctid, title, state.dropping("compare", ctid))
+        yield Compared(ctid, title, state.leaving_out("compare", ctid))
 
 
 def _plain(value: object) -> str:

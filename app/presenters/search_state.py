@@ -28,10 +28,14 @@ class SearchState:
         return self.dropping(name).adding(name, value)
 
     def dropping(self, name: str, value: str | None = None) -> "SearchState":
-        """Without the parameter, or without one of its values."""
+        """Without the parameter, or without one of its values, from the first page."""
+        return SearchState(self._without_page()).leaving_out(name, value)
+
+    def leaving_out(self, name: str, value: str | None = None) -> "SearchState":
+        """The same, on the same page: for what does not change the results."""
         kept = (
             (each, its)
-            for each, its in self._without_page()
+            for each, its in self.pairs
             if each != name or (value is not None and its != value)
         )
         return SearchState(tuple(kept))

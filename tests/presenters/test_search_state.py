@@ -21,6 +21,10 @@ def test_dropping_a_parameter_drops_all_its_values() -> None:
     assert STATE.dropping("level").args == {"q": ["data"]}
 
 
+def test_leaving_out_stays_on_the_page() -> None:
+    assert STATE.leaving_out("level").args == {"q": ["data"], "page": ["3"]}
+
+
 def test_setting_replaces_what_was_there() -> None:
     assert STATE.setting("q", "health").values("q") == ("health",)
 

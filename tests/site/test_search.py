@@ -122,6 +122,25 @@ def test_removing_from_the_shortlist_leads_to_a_clean_address(
     assert answer.headers["Location"] == f"/search?q=data&compare={other}"
 
 
+def test_price_limit_without_a_currency_is_said_to_be_in_euros(client: FlaskClient) -> None:
+    page = open_page(client, "/search?max_cost=300")
+
+    assert any("up to 300 EUR" in chip.text for chip in chips(page))
+    chosen = page.one("select", id="currency").all("option", selected="")
+    assert [each.attributes["value"] for each in chosen] == ["EUR"]
+
+
+def test_identifier_in_the_search_box_leads_to_its_record(
+    client: FlaskClient, loaded_registry: Registry
+) -> None:
+    ctid = ctids(loaded_registry, "family = 'credential'")[0]
+
+    answer = client.get(f"/fr/search?q=https://elsewhere.test/resources/{ctid}")
+
+    assert answer.status_code == 302
+    assert answer.headers["Location"] == f"/fr/credentials/{ctid}"
+
+
 def test_markup_in_the_query_stays_text(client: FlaskClient) -> None:
     page = open_page(client, "/search?q=%3Cscript%3Ealert(1)%3C/script%3E")
 
