@@ -28,6 +28,7 @@ def test_page_is_accessible_quiet_and_fits_the_screen(
         assert visit.page.locator("h1").count() == 1
         assert visit.width_needed() <= width
         assert visit.axe_findings() == []
+        assert visit.drawing_findings() == []
         assert visit.complaints == []
     assert context.cookies() == []
 

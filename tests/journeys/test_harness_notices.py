@@ -86,6 +86,16 @@ def test_what_shuts_people_out(
         assert rule in [finding.partition(":")[0] for finding in visit.axe_findings()]
 
 
+def test_a_drawing_with_faint_text(
+    page_with: Callable[[str], str], contexts: dict[int, BrowserContext]
+) -> None:
+    drawing = '<svg><g><rect width="90" height="20" fill="{}"/><text y="15">Text</text></g></svg>'
+    address = page_with(drawing.format("#333") + drawing.format("#eee"))
+
+    with visiting(contexts[1280], address) as visit:
+        assert visit.drawing_findings() == ["rgb(0, 0, 0) on rgb(51, 51, 51) is 1.7: Text"]
+
+
 def test_content_wider_than_the_screen(
     page_with: Callable[[str], str], contexts: dict[int, BrowserContext]
 ) -> None:
