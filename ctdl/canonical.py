@@ -14,10 +14,10 @@ from ctdl.ctid import CTID, CTID_PATTERN, CTIDError, ctid_in, parse_ctid
 from ctdl.declared_context import DeclaredContext, read_context
 from ctdl.findings import DocumentError, Finding, finding
 from ctdl.iris import IRIError, IRIReader, is_own_path, split_curie
+from ctdl.language import is_language_tag
 
 Node = dict[str, Any]
 
-LANGUAGE_TAG: Final = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
 _BARE_UUID: Final = re.compile(CTID_PATTERN.pattern[3:], re.IGNORECASE)
 _MAX_FINDINGS: Final = 100
 
@@ -247,7 +247,7 @@ class _NodeReader:
         return texts or None
 
     def _is_language(self, name: str, tag: Any) -> bool:
-        if isinstance(tag, str) and LANGUAGE_TAG.fullmatch(tag):
+        if isinstance(tag, str) and is_language_tag(tag):
             return True
         self.report(
             "LANGUAGE_TAG_INVALID",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Final
 
 from ctdl.contexts import COERCIONS
@@ -10,6 +11,9 @@ from ctdl.documents import Document
 
 # These say what something is, not whom or what it is related to.
 _NOT_RELATIONS: Final = frozenset({"ceterms:sameAs"})
+# Thousands of resources that share thousands of local ones would take millions of steps; the
+# largest real documents take a few thousand.
+_MAX_STEPS: Final = 500_000
 
 
 @dataclass(frozen=True)
@@ -26,58 +30,57 @@ def edges(document: Document) -> list[Edge]:
     """Every reference in `document`, each once, in the order of the document.
 
     The subject is the nearest resource with a CTID. A local resource without one is followed: what
-    it refers to belongs to whoever mentions it.
+    it refers to belongs to whoever mentions it. A document made to take very long is left early.
     """
-    found: dict[Edge, None] = {}
-    for ctid, node in document.by_ctid.items():
-        walk = _Walk(document, ctid)
-        for predicate, value in _properties(node):
-            for target in walk.targets(value, predicate):
-                found[Edge(ctid, predicate, ctid_in(target), target)] = None
-    return list(found)
+    steps = (
+        Edge(ctid, predicate, ctid_in(iri), iri) if iri else None
+        for ctid, node in document.by_ctid.items()
+        for predicate, iri in _steps(document, node)
+    )
+    found = dict.fromkeys(islice(steps, _MAX_STEPS))
+    return [edge for edge in found if edge is not None]
 
 
-class _Walk:
-    """Follows one resource's properties to the addresses they lead to."""
+def _steps(document: Document, node: dict[str, Any]) -> Iterator[tuple[str, str | None]]:
+    """The addresses that `node` leads to, each with the property on which the way begins.
 
-    def __init__(self, document: Document, subject: CTID) -> None:
-        self._document = document
-        self._subject = subject
-        self._entered: set[str] = set()
-
-    def targets(self, value: Any, name: str) -> Iterator[str]:
+    A step that leads to no address gives None.
+    """
+    # A stack of our own: local resources may form a chain longer than Python's.
+    waiting = [(name, name, value) for name, value in reversed(_relations(node))]
+    entered: set[tuple[str, str]] = set()
+    while waiting:
+        predicate, name, value = waiting.pop()
         if isinstance(value, list):
-            for member in value:
-                yield from self.targets(member, name)
-        elif isinstance(value, dict):
-            yield from self._targets_of_node(value)
-        elif isinstance(value, str) and COERCIONS.get(name) == "@id":
-            yield from self._target(value)
-
-    def _targets_of_node(self, node: dict[str, Any]) -> Iterator[str]:
-        identifier = node.get("@id")
-        if isinstance(identifier, str) and not identifier.startswith("_:"):
-            yield identifier
-        if "ceterms:ctid" in node or "@value" in node:
-            return
-        if node.keys() == {"@id"}:
-            if identifier is not None and identifier.startswith("_:"):
-                yield from self._target(identifier)
-            return
-        for name, value in _properties(node):
-            yield from self.targets(value, name)
-
-    def _target(self, iri: str) -> Iterator[str]:
-        if not iri.startswith("_:"):
-            yield iri
-            return
-        local = self._document.by_id.get(iri)
-        if local is not None and iri not in self._entered:
-            self._entered.add(iri)
-            yield from self._targets_of_node(local)
+            waiting += [(predicate, name, member) for member in reversed(value)]
+            continue
+        iri = _address(name, value)
+        yield predicate, iri if iri is not None and not iri.startswith("_:") else None
+        described = _described(document, value, iri)
+        if described is None or (iri is not None and (predicate, iri) in entered):
+            continue
+        if iri is not None:
+            entered.add((predicate, iri))
+        waiting += [(predicate, inner, held) for inner, held in reversed(_relations(described))]
 
 
-def _properties(node: dict[str, Any]) -> Iterator[tuple[str, Any]]:
-    for name, value in node.items():
-        if name[0] != "@" and name not in _NOT_RELATIONS and COERCIONS.get(name) != "@language":
-            yield name, value
+def _address(name: str, value: Any) -> str | None:
+    found = value.get("@id") if isinstance(value, dict) else value
+    is_address = isinstance(value, dict) or COERCIONS.get(name) == "@id"
+    return found if is_address and isinstance(found, str) else None
+
+
+def _described(document: Document, value: Any, iri: str | None) -> dict[str, Any] | None:
+    """The local resource to follow; one with a CTID speaks for itself."""
+    node = value if isinstance(value, dict) and value.keys() != {"@id"} else None
+    if node is None and iri is not None and iri.startswith("_:"):
+        node = document.by_id.get(iri)
+    return None if node is None or "ceterms:ctid" in node or "@value" in node else node
+
+
+def _relations(node: dict[str, Any]) -> list[tuple[str, Any]]:
+    return [
+        (name, value)
+        for name, value in node.items()
+        if name[0] != "@" and name not in _NOT_RELATIONS and COERCIONS.get(name) != "@language"
+    ]

@@ -1,10 +1,16 @@
 """Texts in several languages: choosing the best one, and folding them for comparison."""
 
+import re
 import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
+from typing import Final
+
+from pyoxigraph import Literal
 
 LangText = Mapping[str, str]
 
+_TAG: Final = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
 #: The tag of a text whose language nobody stated (RFC 5646 section 4.1).
 UNDETERMINED = "und"
 
@@ -25,6 +31,18 @@ def best_text(text: LangText, preferred: str) -> tuple[str, str]:
         if value:
             return value, tag
     return "", UNDETERMINED
+
+
+@lru_cache(maxsize=4096)
+def is_language_tag(text: str) -> bool:
+    """Whether `text` is a well-formed BCP 47 tag, such as en, fr-CA or und."""
+    if not _TAG.fullmatch(text):
+        return False
+    try:
+        # The store is stricter than the shape: "en-x" or "en-a" lack what they announce.
+        return bool(Literal("", language=text))
+    except ValueError:
+        return False
 
 
 def primary_language(tag: str) -> str:

@@ -51,10 +51,8 @@ Graph = dict[Resource, dict[IRI, list[Term]]]
 def graph_of(body: Mapping[str, Any], base: str) -> Graph:
     """The graph of the canonical `body`, registry addresses resolved against `base`."""
     graph: Graph = {}
-    for subject, predicate, value in _Reader(body, base).triples():
-        values = graph.setdefault(subject, {}).setdefault(predicate, [])
-        if value not in values:
-            values.append(value)
+    for subject, predicate, value in dict.fromkeys(_Reader(body, base).triples()):
+        graph.setdefault(subject, {}).setdefault(predicate, []).append(value)
     return graph
 
 

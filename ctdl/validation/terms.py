@@ -19,27 +19,37 @@ _MAX_HINTS: Final = 20
 
 def check_terms(described: Described) -> Iterator[Finding]:
     """Classes, properties and concepts that are not in the vocabulary, with the nearest that is."""
-    unknown: set[str] = set()
+    hints = _Hints()
     for entity in described.entities:
         for name in entity.types:
-            yield from _check_class(entity, name)
+            yield from _check_class(entity, name, hints)
         for name in entity.properties():
             if not _is_known(name):
-                unknown.add(name)
-                hint = _nearest(name) if len(unknown) <= _MAX_HINTS else ""
                 yield finding(
                     "UNKNOWN_PROPERTY",
-                    f"{name} is not a property of CTDL{hint}.",
+                    f"{name} is not a property of CTDL{hints.on(name)}.",
                     entity=entity.label,
                     property=name,
                 )
         for holder in _CONCEPT_HOLDERS:
             for value in entity.values(holder):
                 if isinstance(value, str):
-                    yield from _check_concept(entity, holder, value)
+                    yield from _check_concept(entity, holder, value, hints)
 
 
-def _check_class(entity: Entity, name: str) -> Iterator[Finding]:
+class _Hints:
+    """The nearest known terms; comparing is slow work, so one document gets only so many."""
+
+    def __init__(self) -> None:
+        self._given: dict[str, str] = {}
+
+    def on(self, name: str) -> str:
+        if name not in self._given and len(self._given) < _MAX_HINTS:
+            self._given[name] = _nearest(name)
+        return self._given.get(name, "")
+
+
+def _check_class(entity: Entity, name: str, hints: _Hints) -> Iterator[Finding]:
     if name == _GENERAL and len(entity.types) == 1:
         yield finding(
             "CLASS_TOO_GENERAL",
@@ -51,18 +61,18 @@ def _check_class(entity: Entity, name: str) -> Iterator[Finding]:
     elif name.partition(":")[0] in _COMPLETE and name not in vocabulary().classes:
         yield finding(
             "UNKNOWN_CLASS",
-            f"{name} is not a class of CTDL{_nearest(name)}.",
+            f"{name} is not a class of CTDL{hints.on(name)}.",
             entity=entity.label,
             property="@type",
         )
 
 
-def _check_concept(entity: Entity, holder: str, value: str) -> Iterator[Finding]:
+def _check_concept(entity: Entity, holder: str, value: str, hints: _Hints) -> Iterator[Finding]:
     known = vocabulary().concept_terms
     if value not in known and value.partition(":")[0] in _concept_prefixes():
         yield finding(
             "UNKNOWN_CONCEPT",
-            f"{value} is not a value of a CTDL list{_nearest(value)}.",
+            f"{value} is not a value of a CTDL list{hints.on(value)}.",
             entity=entity.label,
             property=holder,
         )
@@ -75,7 +85,7 @@ def _is_known(name: str) -> bool:
 
 @lru_cache(maxsize=1024)
 def _nearest(name: str) -> str:
-    # Comparing is slow work; a name this long is no slip of the pen.
+    # A name this long is no slip of the pen.
     if len(name) > 60:
         return ""
     terms = vocabulary()

@@ -6,10 +6,10 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, Final
 
-from ctdl.canonical import LANGUAGE_TAG
 from ctdl.contexts import COERCIONS
 from ctdl.durations import is_duration
 from ctdl.findings import Finding, finding
+from ctdl.language import is_language_tag
 from ctdl.validation.structure import Described, Entity
 
 _ZONE: Final = re.compile(r"(?:Z|[+-](?:0\d|1[0-4]):[0-5]\d)$")
@@ -103,7 +103,7 @@ _FORMS: Final[dict[str, tuple[Callable[[str], bool], str]]] = {
     "xsd:float": (lambda text: bool(_FLOAT.fullmatch(text)), "a number, such as 7.5"),
     "xsd:boolean": (lambda text: text in ("true", "false", "0", "1"), "true or false"),
     "xsd:language": (
-        lambda text: bool(LANGUAGE_TAG.fullmatch(text)),
+        is_language_tag,
         "a language tag, such as en or fr-CA",
     ),
 }

@@ -138,6 +138,7 @@ NODES = [
     ("name a list of maps", {"ceterms:name": [{"en": "x"}]}, "VALUE_WRONG_TYPE", "one map"),
     ("name a value object", {"ceterms:name": {"@value": "x"}}, "LANGUAGE_TAG_INVALID", "@value"),
     ("bad language", {"ceterms:name": {"en_US": "x"}}, "LANGUAGE_TAG_INVALID", "en_US"),
+    ("half a language", {"ceterms:name": {"en-a": "x"}}, "LANGUAGE_TAG_INVALID", "en-a"),
     ("text a number", {"ceterms:name": {"en": 5}}, "VALUE_WRONG_TYPE", "'en'"),
     ("text an object", {"ceterms:name": {"en": {"@value": "x"}}}, "VALUE_WRONG_TYPE", "'en'"),
     ("page a number", {"ceterms:subjectWebpage": 5}, "VALUE_WRONG_TYPE", "a number"),

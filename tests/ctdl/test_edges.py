@@ -87,3 +87,35 @@ def test_an_edge_is_listed_once_and_texts_make_none() -> None:
     assert len(made) == len(set(made))
     assert [edge.target_ctid for edge in made if edge.predicate == "ceterms:hasPart"] == [OTHER]
     assert THIRD not in {edge.target_ctid for edge in made}
+
+
+def test_a_local_resource_counts_for_every_property_that_leads_to_it() -> None:
+    given = a_credential(hasPart=["_:a"], isPartOf=["_:a"])
+    given["@graph"].append({"@id": "_:a", "ceterms:targetNode": f"resources/{OTHER}"})
+
+    assert {
+        (FIRST_AID, "ceterms:hasPart", OTHER),
+        (FIRST_AID, "ceterms:isPartOf", OTHER),
+    } <= found(given)
+
+
+def test_a_chain_of_local_resources_longer_than_the_stack_is_followed() -> None:
+    given = a_credential(hasPart=["_:n0"])
+    given["@graph"] += [
+        {"@id": f"_:n{number}", "ceterms:hasPart": [f"_:n{number + 1}"]} for number in range(3000)
+    ]
+    given["@graph"].append({"@id": "_:n3000", "ceterms:hasPart": [f"resources/{OTHER}"]})
+
+    assert (FIRST_AID, "ceterms:hasPart", OTHER) in found(given)
+
+
+def test_resources_that_share_a_crowd_of_local_ones_end_in_time() -> None:
+    given = a_credential()
+    for number in range(800):
+        ctid = derive_ctid(f"test:{number}")
+        course = {"@id": f"resources/{ctid}", "@type": "ceterms:Course", "ceterms:ctid": ctid}
+        given["@graph"].append(course | {"ceterms:hasPart": ["_:hub"]})
+    targets = [f"https://x.example/{number}" for number in range(800)]
+    given["@graph"].append({"@id": "_:hub", "ceterms:hasPart": targets})
+
+    assert 400_000 < len(edges(parse_document(given))) < 500_000
