@@ -10,10 +10,11 @@ from typing import Any, Final, Literal
 from pyoxigraph import Quad
 
 from ctdl import linked_data
-from ctdl.canonical import Node, canonical_form, node_definitions
+from ctdl.canonical import canonical_form
 from ctdl.ctid import CTID
 from ctdl.findings import DocumentError
 from ctdl.json_reading import MAX_DOCUMENT_BYTES, read_json
+from ctdl.nodes import Node, node_definitions
 
 Format = Literal["jsonld", "ttl", "rdf", "nt"]
 FORMATS: Final[tuple[Format, ...]] = ("jsonld", "ttl", "rdf", "nt")

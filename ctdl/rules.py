@@ -16,7 +16,7 @@ _JSON = "https://www.rfc-editor.org/rfc/rfc8259"
 _JSON_LD = "https://www.w3.org/TR/json-ld11/"
 _RDF = "https://www.w3.org/TR/rdf11-concepts/"
 _XML = "https://www.w3.org/TR/xml/#charsets"
-_REGISTRY = "docs/adr"
+_REGISTRY = "docs/adr/0010-ctdl-strict-reading.md"
 
 
 @dataclass(frozen=True)

@@ -40,9 +40,15 @@ def main() -> None:
     """Write both files; the same folder gives the same bytes."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path, help="folder with the published lists")
-    folder = parser.parse_args().folder
-    _write(DATA / "vocabulary.json", vocabulary_facts(_rows(folder / "ctdl-terms.csv")))
-    _write(DATA / "policy.json", policy_facts(_rows(folder / "minimum-data-policy.csv")))
+    parser.add_argument("--into", type=Path, default=DATA, help="where to write (the package)")
+    arguments = parser.parse_args()
+    build(arguments.folder, arguments.into)
+
+
+def build(folder: Path, into: Path) -> None:
+    """Make both files from the lists in `folder`."""
+    _write(into / "vocabulary.json", vocabulary_facts(_rows(folder / "ctdl-terms.csv")))
+    _write(into / "policy.json", policy_facts(_rows(folder / "minimum-data-policy.csv")))
 
 
 def vocabulary_facts(rows: Iterable[dict[str, str]]) -> dict[str, Any]:

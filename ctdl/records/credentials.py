@@ -6,14 +6,12 @@ a course or an examination carries them itself. Both are read into the same reco
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 from typing import Final, TypeVar
 
-from ctdl.credit_units import unit_code
 from ctdl.ctid import CTID, ctid_in, derive_ctid
-from ctdl.durations import hours_of, is_duration
 from ctdl.frameworks import FRAMEWORKS
 from ctdl.language import LangText
+from ctdl.records.amounts import read_cost, read_credits, read_duration, read_hours, read_spans
 from ctdl.records.quality import qa_statements
 from ctdl.records.reading import DESCRIPTIONS, NAMES, ConceptValue, NodeView
 from ctdl.records.values import (
@@ -135,9 +133,9 @@ def read_credential(view: NodeView, ctid: CTID) -> CredentialRecord:
             for concept in view.concepts("ceterms:audienceLevelType")
         ),
         credits=_unique(amount for carrier in carriers for amount in read_credits(carrier)),
-        hours=_hours(view),
-        durations=tuple(_spans(view)),
-        costs=tuple(_cost(profile) for profile in view.views("ceterms:estimatedCost")),
+        hours=read_hours(view),
+        durations=tuple(read_spans(view)),
+        costs=tuple(read_cost(profile) for profile in view.views("ceterms:estimatedCost")),
         modes=_modes(view),
         fields=tuple(
             Field(concept.notation, concept.name, _scheme(concept))
@@ -162,26 +160,9 @@ def read_credential(view: NodeView, ctid: CTID) -> CredentialRecord:
         identifiers=tuple(_identifiers(view)),
         date_effective=view.string("ceterms:dateEffective"),
         expiration_date=view.string("ceterms:expirationDate"),
-        renewal=_duration(view, "ceterms:renewalFrequency"),
+        renewal=read_duration(view, "ceterms:renewalFrequency"),
         same_as=view.iris("ceterms:sameAs"),
     )
-
-
-def read_credits(view: NodeView, *names: str) -> Iterator[Amount]:
-    """The credits `view` states, in ceterms:creditValue unless other properties are named."""
-    for profile in view.views(*(names or ("ceterms:creditValue",))):
-        exact = profile.number("schema:value")
-        low, high = profile.number("schema:minValue"), profile.number("schema:maxValue")
-        unit = next(iter(profile.concepts("ceterms:creditUnitType")), None)
-        amount = Amount(
-            exact if exact is not None else low,
-            exact if exact is not None else high,
-            unit_code(unit.iri) if unit else None,
-            unit.name if unit else {},
-            profile.text("schema:description", *DESCRIPTIONS),
-        )
-        if amount.minimum is not None or amount.maximum is not None or amount.description:
-            yield amount
 
 
 def _status(view: NodeView) -> str | None:
@@ -207,59 +188,6 @@ def _scheme(concept: ConceptValue) -> str | None:
     ctid = ctid_in(concept.framework) if concept.framework else None
     is_isced = ctid == _ISCED_F_CTID or (concept.iri or "").startswith(_ISCED_F_ADDRESSES)
     return ISCED_F if is_isced else None
-
-
-def _hours(view: NodeView) -> Hours | None:
-    for profile in view.views("ceterms:estimatedDuration"):
-        low, high = _bounds(profile)
-        minimum = hours_of(low) if low else None
-        maximum = hours_of(high) if high else None
-        if minimum is not None or maximum is not None:
-            return Hours(minimum, maximum, profile.text(*DESCRIPTIONS))
-    return None
-
-
-def _spans(view: NodeView) -> Iterator[Span]:
-    for profile in view.views("ceterms:estimatedDuration"):
-        low, high = _bounds(profile)
-        text = profile.text(*DESCRIPTIONS)
-        if any(bound and hours_of(bound) is not None for bound in (low, high)):
-            continue
-        if low or high or text:
-            yield Span(low, high, text)
-
-
-def _bounds(profile: NodeView) -> tuple[str | None, str | None]:
-    exact = _duration(profile, "ceterms:exactDuration") or _duration(
-        profile, "ceterms:timeRequired"
-    )
-    if exact:
-        return exact, exact
-    return (
-        _duration(profile, "ceterms:minimumDuration"),
-        _duration(profile, "ceterms:maximumDuration"),
-    )
-
-
-def _duration(view: NodeView, name: str) -> str | None:
-    text = view.string(name)
-    return text if text is not None and is_duration(text) else None
-
-
-def _cost(profile: NodeView) -> Cost:
-    return Cost(
-        _price(profile.string("ceterms:price")),
-        profile.string("ceterms:currency"),
-        profile.text(*DESCRIPTIONS, "ceterms:name"),
-    )
-
-
-def _price(text: str | None) -> Decimal | None:
-    try:
-        price = Decimal(text) if text is not None else None
-    except InvalidOperation:
-        return None
-    return price if price is not None and price.is_finite() else None
 
 
 def _modes(view: NodeView) -> tuple[Mode, ...]:

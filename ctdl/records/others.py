@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from ctdl.ctid import CTID
 from ctdl.language import LangText
-from ctdl.records.credentials import read_credits
+from ctdl.records.amounts import read_credits
 from ctdl.records.reading import DESCRIPTIONS, NAMES, NodeView
 from ctdl.records.values import Amount, Reference
 

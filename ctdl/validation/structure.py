@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from ctdl.canonical import node_definitions
 from ctdl.documents import Document
+from ctdl.nodes import node_definitions
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,12 @@ from typing import Any
 import pytest
 from rdflib.compare import isomorphic
 
+from ctdl.credit_units import unit_code
+from ctdl.ctid import derive_ctid
 from ctdl.documents import FORMATS, Document, parse_document, quads, serialize, stored_document
 from ctdl.edges import edges
 from ctdl.provenance import Provenance
-from ctdl.records import GenericRecord, read_record
+from ctdl.records import ConceptSchemeRecord, GenericRecord, read_record
 from ctdl.validation import validate
 from tests.ctdl.graphs import BASE, canonical, oxigraph_triples, rdflib_graph
 from tests.support.prerequisites import PROJECT
@@ -36,6 +38,19 @@ def documents(path: Path, *, every: int = 1) -> Iterator[Document]:
 
 def test_there_are_shipped_documents() -> None:
     assert len(FILES) > 10
+
+
+def test_the_unit_of_every_shipped_credit_is_known() -> None:
+    scheme = derive_ctid("concept-scheme:credit-units")
+    vocabularies = next(path for path in FILES if path.stem == "vocabularies")
+    record = next(
+        read_record(document) for document in documents(vocabularies) if document.ctid == scheme
+    )
+
+    assert isinstance(record, ConceptSchemeRecord)
+    assert {unit_code(f"resources/{concept.ctid}") for concept in record.concepts} == {
+        concept.notation for concept in record.concepts
+    }
 
 
 @shipped

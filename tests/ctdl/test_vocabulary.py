@@ -1,8 +1,12 @@
 """The vocabulary: closures, labels and concept schemes, and how it is made."""
 
+from pathlib import Path
+
+import pytest
+
 from ctdl.contexts import COERCIONS
 from ctdl.vocabulary import vocabulary
-from ctdl.vocabulary_build import policy_facts, vocabulary_facts
+from ctdl.vocabulary_build import DATA, build, policy_facts, vocabulary_facts
 
 COLUMNS = (
     *("term", "type", "label", "status", "subOf", "domain", "range"),
@@ -126,3 +130,31 @@ def test_no_definition_texts_are_shipped() -> None:
     longest = max(len(term.label) for term in vocabulary().properties.values())
 
     assert longest < 80
+
+
+@pytest.mark.shared
+def test_the_shipped_files_are_made_from_the_published_lists(
+    shared_folder: Path, tmp_path: Path
+) -> None:
+    build(shared_folder / "reference" / "ctdl-schema", tmp_path)
+
+    for name in ("vocabulary.json", "policy.json"):
+        assert (tmp_path / name).read_bytes() == (DATA / name).read_bytes()
+
+
+def test_the_files_have_one_term_a_line(tmp_path: Path) -> None:
+    (tmp_path / "ctdl-terms.csv").write_text(
+        ",".join(COLUMNS) + "\nx:A,rdfs:Class,A,stable,,,,,,,\nx:B,rdfs:Class,B,stable,,,,,,,\n"
+    )
+    (tmp_path / "minimum-data-policy.csv").write_text(
+        "class,level,properties\nx:A,RequiresProperty,x:name\n"
+    )
+
+    build(tmp_path, tmp_path)
+
+    lines = (tmp_path / "vocabulary.json").read_text().splitlines()
+    assert '  "x:A": {"label": "A", "status": "stable", "superclasses": []},' in lines
+    assert (
+        '"x:A": {"required": [["x:name"]], "recommended": []}'
+        in (tmp_path / "policy.json").read_text()
+    )
