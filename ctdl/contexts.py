@@ -37,10 +37,26 @@ COERCIONS: Final[Mapping[str, str]] = {
 }
 
 
+#: Where a registry serves its own copies, below its address: the day the file was taken over is
+#: part of the path, so what is there never changes.
+SERVED_PATHS: Final[Mapping[str, str]] = {
+    CTDL_CONTEXT: "contexts/ctdl/2026-08-06.json",
+    CTDL_ASN_CONTEXT: "contexts/ctdlasn/2026-08-06.json",
+}
+
+
 def known_url(url: str) -> str | None:
-    """The https address of the known context at `url` (http or https), or None."""
+    """The https address of the known context at `url`, or None.
+
+    A document fetched from a registry names the copy that is served there; it can be sent back.
+    """
     secure = "https://" + url.removeprefix("http://") if url.startswith("http://") else url
-    return secure if secure in KNOWN_CONTEXTS else None
+    if secure in KNOWN_CONTEXTS:
+        return secure
+    for published_at, path in SERVED_PATHS.items():
+        if secure.startswith("https://") and secure.endswith(f"/{path}"):
+            return published_at
+    return None
 
 
 def context_of(url: str) -> Mapping[str, Any]:

@@ -128,7 +128,7 @@ def _prov_node(iri: str, statement: Statement) -> dict[str, Any]:
         if statement.source:
             source["dct:title"] = statement.source
         if statement.licence:
-            source["dct:license"] = statement.licence
+            source["dct:rights"] = statement.licence
         node["prov:wasDerivedFrom"] = source
     if statement.asserted_by:
         agent = {"@type": "prov:Agent", "dct:title": statement.asserted_by}

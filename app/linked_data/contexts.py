@@ -15,27 +15,21 @@ from werkzeug.exceptions import NotFound
 from app.http.caching import FOR_EVER, Validators, etag_of, representation
 from app.http.current import absolute
 from app.http.media_types import JSON_LD
-from ctdl.contexts import CTDL_ASN_CONTEXT, CTDL_CONTEXT, KNOWN_CONTEXTS
+from ctdl.contexts import KNOWN_CONTEXTS, SERVED_PATHS
 
 blueprint = Blueprint("contexts", __name__)
 
 
 @dataclass(frozen=True)
 class ServedContext:
-    """A context as it is served: the name and version in its address, and where it comes from.
+    """A context as it is served: where it comes from and its path on this site.
 
-    The version is the day its file was taken over. A file that changes needs a new version beside
+    The path holds the day its file was taken over. A file that changes needs a new path beside
     the old one, which documents in other people's stores go on naming.
     """
 
-    name: str
-    version: str
     published_at: str
-
-    @property
-    def path(self) -> str:
-        """Its path on this site."""
-        return f"contexts/{self.name}/{self.version}.json"
+    path: str
 
     def write(self) -> bytes:
         """The context document."""
@@ -43,10 +37,7 @@ class ServedContext:
         return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-SERVED = (
-    ServedContext("ctdl", "2026-08-06", CTDL_CONTEXT),
-    ServedContext("ctdlasn", "2026-08-06", CTDL_ASN_CONTEXT),
-)
+SERVED = tuple(ServedContext(url, path) for url, path in SERVED_PATHS.items())
 _BY_URL = {context.published_at: context for context in SERVED}
 
 
@@ -61,7 +52,7 @@ def served_context(stated: str | list[str]) -> Any:
 def show_context(name: str, version: str) -> Response:
     """A context as `application/ld+json`, to be kept for ever."""
     for context in SERVED:
-        if (context.name, context.version) == (name, version):
+        if context.path == f"contexts/{name}/{version}.json":
             validators = Validators(etag_of("context", context.path))
             return representation(JSON_LD, validators, context.write, cache_control=FOR_EVER)
     known = ", ".join(f"/{context.path}" for context in SERVED)

@@ -57,3 +57,12 @@ def test_prefixes_are_those_of_the_named_contexts() -> None:
     assert "audLevel" in prefixes_of((CTDL_CONTEXT,))
     assert "audLevel" not in prefixes_of((CTDL_ASN_CONTEXT,))
     assert "evalCat" in prefixes_of((CTDL_CONTEXT, CTDL_ASN_CONTEXT))
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_the_copy_that_a_registry_serves_is_the_published_context(scheme: str) -> None:
+    served = f"{scheme}://registry.example/contexts/ctdl/2026-08-06.json"
+
+    assert known_url(served) == CTDL_CONTEXT
+    assert known_url(served.replace("2026-08-06", "2031-01-01")) is None
+    assert known_url("ftp://registry.example/contexts/ctdl/2026-08-06.json") is None
