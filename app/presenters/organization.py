@@ -26,6 +26,10 @@ STATEMENTS_A_PAGE = 50
 """How many of an agency's statements are shown at once; Ofqual alone makes hundreds."""
 
 
+LONGEST_WHOLE_LIST = 300
+"""How many organizations one page lists; a longer list is shown a letter at a time."""
+
+
 @dataclass(frozen=True)
 class OrganizationPage:
     """Everything the page of an organization shows."""
@@ -60,10 +64,24 @@ class ListedOrganization:
 
 
 @dataclass(frozen=True)
-class OrganizationList:
-    """The organizations by initial letter, and the countries one can choose from."""
+class LetterLink:
+    """An initial letter with the page it leads to; `link` is None where it is on this page."""
 
-    letters: tuple[tuple[str, tuple[ListedOrganization, ...]], ...]
+    letter: str
+    anchor: str
+    link: Link | None
+    is_current: bool
+
+
+@dataclass(frozen=True)
+class OrganizationList:
+    """The organizations by initial letter, and the countries one can choose from.
+
+    A long list shows one letter at a time, a short one is whole.
+    """
+
+    letters: tuple[tuple[LetterLink, tuple[ListedOrganization, ...]], ...]
+    index: tuple[LetterLink, ...]
     total_words: str
     countries: tuple[tuple[str, str, bool], ...]
     only_agencies: bool
@@ -116,13 +134,19 @@ def organization_list(
     country: str | None,
     *,
     only_agencies: bool,
+    letter: str | None = None,
 ) -> OrganizationList:
-    """All organizations in alphabetical order, whatever the accents of their names."""
+    """Organizations in alphabetical order, whatever the accents of their names."""
     shown = sorted((_listed(each) for each in listed), key=lambda each: folded(each.title.value))
-    groups = groupby(shown, key=lambda each: _initial(each.title.value))
+    grouped = groupby(shown, key=lambda each: _initial(each.title.value))
+    groups = {initial: tuple(members) for initial, members in grouped}
+    asked = {"country": country or "", "role": "qa" if only_agencies else ""}
+    current = _current_letter(groups, letter, len(shown))
+    index = tuple(_letter_link(initial, current, asked) for initial in groups)
     named = [(code, labels.country_label(code) or code, code == country) for code in countries]
     return OrganizationList(
-        letters=tuple((letter, tuple(members)) for letter, members in groups),
+        letters=tuple((each, groups[each.letter]) for each in index if each.link is None),
+        index=index,
         total_words=ngettext(
             "%(amount)s organization",
             "%(amount)s organizations",
@@ -131,6 +155,26 @@ def organization_list(
         ),
         countries=tuple(sorted(named, key=lambda each: folded(each[1]))),
         only_agencies=only_agencies,
+    )
+
+
+def _current_letter(groups: Iterable[str], asked: str | None, total: int) -> str | None:
+    """The one letter to show, or None to show all."""
+    if asked in groups:
+        return asked
+    if total <= LONGEST_WHOLE_LIST:
+        return None
+    return next((initial for initial in groups if initial != "#"), "#")
+
+
+def _letter_link(initial: str, current: str | None, asked: Mapping[str, str]) -> LetterLink:
+    is_here = current is None or initial == current
+    stated = {name: value for name, value in asked.items() if value}
+    return LetterLink(
+        letter=initial,
+        anchor=f"letter-{'other' if initial == '#' else initial}",
+        link=None if is_here else Link("organizations", {**stated, "letter": initial}),
+        is_current=initial == current,
     )
 
 

@@ -37,7 +37,8 @@ def list_organizations() -> str:
         types=QUALITY_ASSURANCE if only_agencies else (),
     )
     countries = reading.country_counts(registry(), families.ORGANIZATION)
-    page = organization_list(listed, countries, country, only_agencies=only_agencies)
+    letter = request.args.get("letter")
+    page = organization_list(listed, countries, country, only_agencies=only_agencies, letter=letter)
     return render_template("site/organizations.html", page=page)
 
 

@@ -110,11 +110,20 @@ def test_pathway_is_drawn_and_listed(client: FlaskClient, loaded_registry: Regis
     assert drawn == listed | {f"/credentials/{ctid}"}
 
 
+def test_long_list_of_organizations_is_shown_a_letter_at_a_time(client: FlaskClient) -> None:
+    first = open_page(client, "/organizations")
+    later = open_page(client, "/organizations?letter=T")
+
+    assert [heading.text for heading in first.one("main").all("h2")] == ["A"]
+    assert [heading.text for heading in later.one("main").all("h2")] == ["T"]
+    assert "Tallinn University" in later.one("main").text
+    assert later.one("main").one("a", aria_current="page").text == "T"
+
+
 def test_organizations_can_be_narrowed_to_a_country(client: FlaskClient) -> None:
-    everywhere = open_page(client, "/organizations")
     estonia = open_page(client, "/organizations?country=EE")
 
     assert "Tallinn University" in estonia.one("main").text
-    assert len(estonia.all("li")) < len(everywhere.all("li"))
+    assert len(estonia.one("main").all("h2")) > 5
     chosen = [each for each in estonia.all("option") if "selected" in each.attributes]
     assert [each.text for each in chosen] == ["Estonia"]
