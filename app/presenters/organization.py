@@ -1,7 +1,7 @@
 """The page of an organization and the list of all of them."""
 
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -158,9 +158,9 @@ def organization_list(
     )
 
 
-def _current_letter(groups: Iterable[str], asked: str | None, total: int) -> str | None:
+def _current_letter(groups: Collection[str], asked: str | None, total: int) -> str | None:
     """The one letter to show, or None to show all."""
-    if asked in groups:
+    if asked is not None and asked in groups:
         return asked
     if total <= LONGEST_WHOLE_LIST:
         return None
