@@ -26,7 +26,7 @@ def create_app(settings: Settings | None = None) -> "Flask":
     app = Flask(__name__)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
     app.extensions["registry"] = open_registry(settings)
-    Babel(app, locale_selector=site.language_of_request)  # type: ignore[no-untyped-call]
+    Babel(app, locale_selector=site.language_of_request)
     http.setup(app)
     linked_data.register(app)
     api.register(app)

@@ -17,7 +17,6 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 from app.http.current import resource_iri
 from app.http.media_types import HTML, PROBLEM
 from app.http.negotiation import choose
-from app.services.comparing import TooManyToCompare
 from app.services.frameworks import FrameworkNotFound
 from app.services.publishing import (
     NothingToWithdraw,
@@ -81,7 +80,6 @@ TABLE: tuple[_Entry, ...] = (
     (FrameworkNotFound, 404, "framework-not-found", "There is no such framework or level"),
     (CTIDError, 404, "not-a-ctid", "This is not the identifier of a record"),
     (BadSearch, 400, "bad-search", "This search cannot be answered"),
-    (TooManyToCompare, 400, "too-many-to-compare", "Too many records to compare"),
     (RecordRejected, 422, "record-rejected", "The document was not accepted"),
     (DocumentError, 422, "record-rejected", "The document was not accepted"),
     (NotTheOwner, 403, "not-the-owner", "Another publisher keeps this record"),
