@@ -2,11 +2,13 @@
 
 from flask import Flask
 
-from app.http import caching, converters, limits, problems, security
+from app.http import caching, compression, converters, limits, problems, security
 
 
 def setup(app: Flask) -> None:
     """Give the application its address converters, limits, headers and error answers."""
+    # Flask runs what is set up first at the very end: compression sees the finished answer.
+    compression.setup(app)
     converters.setup(app)
     caching.setup(app)
     limits.setup(app)
