@@ -6,7 +6,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Playwright, Response
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Playwright,
+    Request,
+    Response,
+)
 from playwright.sync_api import Page as BrowserPage
 
 from tests.support.prerequisites import AXE_SCRIPT
@@ -155,17 +162,15 @@ def _note_response(visit: Visit, response: Response, address: str) -> None:
 
 def first_view_bytes(context: BrowserContext, address: str) -> dict[str, int]:
     """How many bytes each part of the first view takes on the wire, by address."""
-    sizes: dict[str, int] = {}
     page = context.new_page()
-    page.on(
-        "requestfinished",
-        lambda request: sizes.update({request.url: request.sizes()["responseBodySize"]}),
-    )
+    requests: list[Request] = []
+    # Not the list's own method: Playwright keeps a note on each handler, which that cannot take.
+    page.on("requestfinished", lambda request: requests.append(request))
     try:
         page.goto(address, wait_until="load")
+        return {request.url: request.sizes()["responseBodySize"] for request in requests}
     finally:
         page.close()
-    return sizes
 
 
 @cache
