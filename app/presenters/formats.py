@@ -14,6 +14,8 @@ Number = Decimal | float | int
 
 # Day before month in English too: 04/05 and "April 5" are read differently across borders.
 _DATE_LOCALES = {"en": "en_GB", "fr": "fr"}
+# Larger numbers, which no honest record states, are written as powers of ten.
+_MOST_DIGITS = 15
 _YEAR = re.compile(r"\d{4}")
 _MONTH = re.compile(r"(\d{4})-(\d{2})")
 
@@ -22,7 +24,10 @@ def number(value: Number) -> str:
     """The number as the page's language writes it: 1,234.5 or 1 234,5."""
     if isinstance(value, int) and 0 <= value < 1000:
         return str(value)
-    return format_decimal(decimal(value), format="#,##0.##", locale=page_language())
+    exact = decimal(value)
+    if exact.adjusted() >= _MOST_DIGITS:
+        return f"{exact:.3E}"
+    return format_decimal(exact, format="#,##0.##", locale=page_language())
 
 
 def number_range(minimum: Number | None, maximum: Number | None) -> str | None:
@@ -42,7 +47,7 @@ def plural_of(value: Number) -> int:
     A fraction above one is plural in English and singular in French: "1.5 credits", "1,5 crédit".
     """
     exact = decimal(value)
-    whole = int(exact)
+    whole = int(min(exact, Decimal(10) ** _MOST_DIGITS))
     if exact == whole or page_language() == "fr":
         return whole
     return whole + 2
@@ -101,6 +106,8 @@ def money(price: Number | None, currency: str | None) -> str | None:
     if price is None:
         return None
     exact = decimal(price)
+    if exact.adjusted() >= _MOST_DIGITS:
+        return f"{number(exact)} {currency or ''}".rstrip()
     if not currency:
         return gettext("%(amount)s (currency not stated)", amount=number(exact))
     pattern = "#,##0.00 ¤¤" if exact != exact.to_integral_value() else "#,##0 ¤¤"

@@ -76,3 +76,11 @@ class TestOnAFrenchPage:
 def test_text_that_is_no_number_is_refused() -> None:
     with pytest.raises(ValueError, match="not a number"):
         formats.decimal("many")
+
+
+@pytest.mark.usefixtures("in_english")
+@pytest.mark.parametrize("huge", ["1e308", "9" * 350, "-1e40", "1e999999"])
+def test_numbers_beyond_all_measure_are_written_as_powers_of_ten(huge: str) -> None:
+    assert "E+" in formats.number(Decimal(huge))
+    assert "E+" in (formats.money(Decimal(huge), "EUR") or "")
+    assert formats.hours(Decimal(huge), None)
