@@ -133,10 +133,18 @@ def history(stored: StoredRecord) -> RecordHistory:
 def answer_box(
     facts: Iterable[Fact], statements: tuple[QALine, ...], stacks: Stacking, today: date
 ) -> tuple[Fact, ...]:
-    """Five plain answers: what it gives, its size, its cost, who vouches, where it counts."""
+    """Five plain answers: what it gives, its size, its cost, who vouches, where it counts.
+
+    Skills are tags, not what somebody can do: where they are stated they have a row of their own.
+    """
     by_key = {fact.key: fact for fact in facts}
     return (
-        _after(by_key),
+        _first(by_key["outcomes"], "after", gettext("What you can do afterwards")),
+        *(
+            [_first(by_key["skills"], "skills", gettext("Skills"))]
+            if by_key["skills"].values
+            else []
+        ),
         _merged(
             "size",
             gettext("How much, at what level"),
@@ -148,15 +156,13 @@ def answer_box(
     )
 
 
-def _after(facts: Mapping[str, Fact]) -> Fact:
-    chosen = facts["outcomes"] if facts["outcomes"].is_stated else facts["skills"]
-    label = gettext("What you can do afterwards")
+def _first(chosen: Fact, key: str, label: str) -> Fact:
     more = len(chosen.values) - SHOWN_IN_ANSWER
     values = tuple(Value(value.text) for value in chosen.values[:SHOWN_IN_ANSWER])
     if more > 0:
         words = ngettext("and %(num)s more, below", "and %(num)s more, below", more)
         values = (*values, Value(framed(words), Link(url=f"#fact-{chosen.key}")))
-    return Fact("after", label, values, chosen.evidence)
+    return Fact(key, label, values, chosen.evidence)
 
 
 def _merged(key: str, label: str, facts: list[Fact]) -> Fact:
@@ -165,7 +171,7 @@ def _merged(key: str, label: str, facts: list[Fact]) -> Fact:
 
 
 def _vouchers(statements: tuple[QALine, ...], today: date) -> Fact:
-    label = gettext("Who vouches for it, on %(date)s", date=day(today))
+    label = gettext("Quality assurance and listings, on %(date)s", date=day(today))
     standing = [line for line in statements if line.state not in (PAST, FUTURE)]
     shown = (standing or list(statements))[:3]
     return Fact("vouchers", label, tuple(map(statement_value, shown)))

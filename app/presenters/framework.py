@@ -80,7 +80,7 @@ class LevelPage:
     steps: tuple[bool, ...]
     counterparts: tuple[ShownCounterpart, ...]
     search: Link
-    found_words: str
+    found_words: str | None
     lower: ListedLevel | None
     higher: ListedLevel | None
     sources: tuple[Evidence, ...]
@@ -139,7 +139,9 @@ def level_page(view: LevelView, found: int) -> LevelPage:
             "See all %(amount)s records at this level",
             found,
             amount=formats.number(found),
-        ),
+        )
+        if found
+        else None,
         lower=_neighbour(framework, place - 1),
         higher=_neighbour(framework, place + 1),
         sources=sources.listed(),

@@ -43,6 +43,7 @@ _TYPES: dict[str, LazyString] = {
     "ceterms:MasterCertificate": _l("Master certificate"),
     "ceterms:Specialization": _l("Specialization"),
     "ceterms:Credential": _l("Credential"),
+    "ceterms:AssessmentProfile": _l("Examination"),
     "ceterms:Course": _l("Course"),
     "ceterms:LearningProgram": _l("Learning programme"),
     "ceterms:LearningOpportunityProfile": _l("Learning opportunity"),

@@ -72,6 +72,7 @@ def _title(status: int) -> str:
         406: gettext("Not available in this format"),
         410: gettext("This record was withdrawn"),
         413: gettext("This is too large"),
+        414: gettext("This address is too long"),
         429: gettext("Too many requests"),
         503: gettext("Not ready at the moment"),
     }
@@ -90,9 +91,14 @@ def _explanation(status: int) -> str:
         405: gettext("This address only answers other kinds of requests."),
         406: gettext("The record exists, but not in the format your program asked for."),
         410: gettext(
-            "It was published here and then taken back. Its identifier is not used again."
+            "It was published here and then taken back. Its identifier is not used again for"
+            " something else."
         ),
         413: gettext("What was sent is larger than this registry accepts."),
+        414: gettext(
+            "The address is longer than this registry reads. Shorten the search words, choose fewer"
+            " filters, or start again with a search."
+        ),
         429: gettext(
             "Please wait a little before asking again; the limit is the same for everybody."
         ),

@@ -11,6 +11,9 @@ from ctdl.language import best_text
 
 UNKNOWN_LANGUAGE = "und"
 
+_DIRECTION_MARKS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+"""Embeddings, overrides and isolates: they could turn the words around them on the page."""
+
 
 @dataclass(frozen=True)
 class Text:
@@ -23,6 +26,9 @@ class Text:
     lang: str | None = None
     fallback: str | None = None
     is_content: bool = False
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "value", self.value.translate(_DIRECTION_MARKS))
 
     def __str__(self) -> str:
         return self.value

@@ -89,6 +89,14 @@ def test_answer_box_asks_the_same_five_questions() -> None:
     assert keys == ["after", "size", "cost", "vouchers", "counts"]
 
 
+def test_skill_tags_are_not_passed_off_as_what_one_can_do() -> None:
+    page = a_page(requires=[{"ceterms:targetCompetency": [{"ceterms:targetNodeName": "SQL"}]}])
+    shown = {fact.key: [str(value.text) for value in fact.values] for fact in page.answer}
+
+    assert shown["after"] == []
+    assert shown["skills"] == ["SQL"]
+
+
 def test_relation_stated_on_one_side_says_which() -> None:
     here = a_page(isPartOf=[f"resources/{PARENT}"]).stacking.leads_to
     there = a_page(incoming=(an_edge("ceterms:hasPart"),)).stacking.leads_to
