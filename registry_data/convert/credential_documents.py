@@ -55,7 +55,8 @@ def shipped(facts: CredentialFacts) -> Shipped:
     main = record(facts.type, facts.ctid, **_properties(facts))
     nodes = [*_assessment_nodes(facts), *quality_nodes(facts)]
     statement = facts.statement.noting(*facts.remarks)
-    return Shipped(document(main, *nodes), provenance(statement, _exceptions(facts)))
+    whole = document(main, *nodes)
+    return Shipped(whole, provenance(whole, statement, _exceptions(facts)))
 
 
 def _properties(facts: CredentialFacts) -> dict[str, Any]:

@@ -23,7 +23,8 @@ def alignment_maps() -> Iterator[Shipped]:
     """One document for each pair of frameworks, levels without a counterpart included."""
     for (source, target), rows in groupby(_rows(), key=_pair):
         listed = list(rows)
-        yield Shipped(_map(source, target, listed), provenance(_statement(listed)))
+        compared = _map(source, target, listed)
+        yield Shipped(compared, provenance(compared, _statement(listed)))
 
 
 def _rows() -> list[Row]:

@@ -24,9 +24,12 @@ def framework_documents() -> Iterator[Shipped]:
     """Two documents for each framework of the level tables, in the order of the tables."""
     for framework, rows in groupby(level_rows(), key=lambda row: row["framework_id"]):
         levels = list(rows)
-        stated = provenance(_statement(levels))
-        yield Shipped(_framework(framework, levels[0], len(levels)), stated)
-        yield Shipped(_progression_model(framework, levels), stated)
+        statement = _statement(levels)
+        for made in (
+            _framework(framework, levels[0], len(levels)),
+            _progression_model(framework, levels),
+        ):
+            yield Shipped(made, provenance(made, statement))
 
 
 def _statement(levels: list[Row]) -> Statement:

@@ -143,10 +143,8 @@ def _sentences(row: Row, note: NoteFacts, stacking: tuple[str, ...]) -> tuple[st
 def _exceptions(
     row: Row, note: NoteFacts, statement: Statement, kind: CredentialType
 ) -> dict[str, Statement]:
-    known_by_all = [part for part in note.rest if part.endswith("Ofqual is general knowledge")]
     notes = {
         "levels": note.on_level,
-        "quality": "; ".join(known_by_all),
         "part_of": note.on_stacking,
         "leads_to": "the goal named in the row was matched with a record by its title",
         "type": f"{row['credential_type']!r} is read as {kind.curie} (tables/credential_types.csv)",

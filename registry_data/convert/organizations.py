@@ -154,7 +154,8 @@ def _shipped(organization: Organization) -> Shipped:
         ceterms__address=place(organization.country),
         ceterms__availabilityListing=_register(organization),
     )
-    return Shipped(document(main), provenance(*_provenance(organization)))
+    whole = document(main)
+    return Shipped(whole, provenance(whole, *_provenance(organization)))
 
 
 def _other_names(organization: Organization) -> list[tuple[str, str]]:

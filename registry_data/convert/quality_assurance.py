@@ -16,6 +16,7 @@ from registry_data.convert.tables import Row, facts
 
 _REGISTERED = re.compile(r"EQAR \(registered (\S+) to (\S+)\)(?:; later (\S+) to (\S+) \((.+)\))?")
 _REGISTER_ENTRY = re.compile(r"recognised awarding organisation \((\S+), status (\w+)\)")
+_NO_RENEWALS = "renewals since are not in the source"
 _STATUS = {
     "recognised": "",
     "surrendered": "The recognition was surrendered.",
@@ -43,21 +44,35 @@ def recognition_documents() -> Iterator[Shipped]:
 def institution_documents() -> Iterator[Shipped]:
     """One document for each accreditation, recognition or registration of an institution."""
     for row in facts("institution_accreditation"):
-        statement = source_of(row).statement
-        yield Shipped(_institution(row), provenance(statement, _class_exception(row, statement)))
+        statement, stated = _as_of_then(row), _institution(row)
+        yield Shipped(stated, provenance(stated, statement, _class_exception(row, statement)))
 
 
 def _recognitions(row: Row) -> Iterator[Shipped]:
     stated, statement = row["recognised_by"], source_of(row).statement
     if match := _REGISTERED.fullmatch(stated):
         start, end, later_start, later_end, later_source = match.groups()
-        yield Shipped(_recognition(row, "EQAR", start, end), provenance(statement))
+        first = _recognition(row, "EQAR", start, end)
+        yield Shipped(first, provenance(first, statement))
         if later_start:
-            later = Statement(later_source, later_source, licence="facts only")
-            document_ = _recognition(row, "EQAR", later_start, later_end)
-            yield Shipped(document_, provenance(later))
+            later = Statement(later_source, later_source, licence="facts only", note=_NO_RENEWALS)
+            second = _recognition(row, "EQAR", later_start, later_end)
+            yield Shipped(second, provenance(second, later))
     elif organization_ctids(stated):
-        yield Shipped(_recognition(row, stated), provenance(statement))
+        recognition = _recognition(row, stated)
+        yield Shipped(recognition, provenance(recognition, statement))
+
+
+def _as_of_then(row: Row) -> Statement:
+    """Who states the row; a page that dates a decision does not tell what was decided later.
+
+    The register of awarding organisations is complete as of its day.
+    """
+    statement = source_of(row).statement
+    is_dated = row["from"] or row["until"]
+    if not is_dated or _REGISTER_ENTRY.fullmatch(row["kind"]):
+        return statement
+    return statement.noting(_NO_RENEWALS)
 
 
 def _recognition(row: Row, by: str, start: str = "", end: str = "") -> Node:

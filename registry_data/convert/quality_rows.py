@@ -1,16 +1,21 @@
 """Quality statements as the columns of the fact tables give them."""
 
+import re
+
 from registry_data.convert.credential_facts import QualityStatement
 from registry_data.convert.organizations import organization_ctids, organization_names
 from registry_data.convert.tables import Row
 
 _WHOLE_DATE = len("2025-01-01")
+_UNSTATED = re.compile(
+    r"\b(?:regulation|recognition|approval|accreditation) by [^;]+ is general knowledge"
+)
 
 
 def quality(row: Row) -> tuple[QualityStatement, ...]:
     """What the row says a quality assurance body did; dates without a day stay in words."""
     body = row["quality_assurance_body"]
-    if not body:
+    if not body or not _is_stated(row):
         return ()
     inexact = [
         f"{word} {row[column]}"
@@ -29,6 +34,11 @@ def quality(row: Row) -> tuple[QualityStatement, ...]:
             remark="; ".join(part for part in (stated, *inexact) if part),
         ),
     )
+
+
+def _is_stated(row: Row) -> bool:
+    """Whether a source says it: neither general knowledge nor a holder's portfolio is one."""
+    return not _UNSTATED.search(row["note"]) and not row["source"].startswith("public portfolio")
 
 
 def listing(register: str, start: str = "", end: str = "") -> QualityStatement:

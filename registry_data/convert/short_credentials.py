@@ -7,16 +7,12 @@ from dataclasses import replace
 from ctdl.ctid import CTID
 from registry_data.convert.amounts import parse_credits, plain
 from registry_data.convert.assessments import parse_assessment
-from registry_data.convert.credential_facts import Cost, CredentialFacts, QualityStatement
+from registry_data.convert.credential_facts import Cost, CredentialFacts
 from registry_data.convert.editing import edited
 from registry_data.convert.identity import credential_ctid
 from registry_data.convert.levels import Level, parse_levels
 from registry_data.convert.notes import NoteFacts, read_note
-from registry_data.convert.organizations import (
-    canonical_names,
-    organization_ctids,
-    organization_names,
-)
+from registry_data.convert.organizations import canonical_names, organization_ctids
 from registry_data.convert.pages import page_address
 from registry_data.convert.providers import provider_phrase
 from registry_data.convert.stacking_goals import Goals, goals
@@ -59,7 +55,6 @@ def _read_row(row: Row) -> CredentialFacts:
         skills=tuple(part.strip() for part in row["skills"].split(";") if part.strip()),
         assessment=parse_assessment(row["assessment"]),
         status=note.status,
-        quality=_quality(row),
         exceptions=_exceptions(row, note, source.statement, kind),
     )
 
@@ -128,30 +123,21 @@ def _subjects(note: NoteFacts) -> tuple[str, ...]:
     return (*note.subjects, *disciplines)
 
 
-def _quality(row: Row) -> tuple[QualityStatement, ...]:
-    """NZQA is named without a date or a kind; the weakest kind is recorded for it."""
-    stated = row["quality_assurance"]
-    if not canonical_names(stated):
-        return ()
-    return (
-        QualityStatement(
-            kind="recognition",
-            body=organization_names(stated),
-            agents=organization_ctids(stated),
-            remark=f"As stated: {stated}",
-        ),
-    )
-
-
 def _sentences(row: Row, note: NoteFacts, stacking: Goals) -> tuple[str, ...]:
-    sentences = [_covers(row)]
-    if row["quality_assurance"] and not canonical_names(row["quality_assurance"]):
-        sentences.append(f"Quality rule stated: {row['quality_assurance']}.")
+    sentences = [_covers(row), _quality(row["quality_assurance"])]
     if row["valid_for"]:
         sentences.append(f"Validity: {row['valid_for']}.")
     if not row["price"]:
         sentences += [f"{part[:1].upper()}{part[1:]}." for part in note.on_price]
     return tuple(filter(None, (*sentences, *note.sentences, *stacking.sentences)))
+
+
+def _quality(stated: str) -> str:
+    """In words only: the sources name a body or a rule, not what the body did."""
+    if not stated:
+        return ""
+    label = "Quality assurance as listed" if canonical_names(stated) else "Quality rule stated"
+    return f"{label}: {stated}."
 
 
 def _covers(row: Row) -> str:
@@ -168,7 +154,6 @@ def _exceptions(
     notes = {
         "leads_to": note.on_stacking,
         "prepares_for": note.on_stacking,
-        "quality": "the source names the body only; recorded as recognition",
         "audience": note.on_level or f"level as stated: {row['level']}",
         "credits": "; ".join(part for part in note.rest if part.startswith("credit unit read as")),
         "type": f"{row['credential_type']!r} is read as {kind.curie} (tables/credential_types.csv)",

@@ -5,12 +5,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from registry_data.convert.json_ld import Node
 from registry_data.convert.tables import Row, rules
 
 EDITORS = "Registry editors (mapped)"
 COMPILED = "Registry editors (compiled from the named sources)"
 COMPUTED = "Registry editors (computed)"
+COMPOSED = "Registry editors (composed from the stated facts)"
 
+_COMPOSED_PROPERTIES = ("ceterms:description", "ceasn:description")
 _ADDRESS = re.compile(r"https?://[^\s;)]+")
 _PAGE = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+/[^\s;,)]+")
 _REPOSITORY = re.compile(r"([A-Za-z0-9-]+/[A-Za-z0-9_.-]+) ")
@@ -72,17 +75,27 @@ def source_of(row: Row) -> Source:
         seen=rule["seen"] or _latest_date(stated),
         licence=rule["licence"] or "none stated; facts only",
         source_url=_address(stated),
+        note=rule["note"],
     )
     return Source(rule["collection"], rule["role"], rule["title_language"] or "und", statement)
 
 
 def provenance(
-    default: Statement, properties: Mapping[str, Statement] | None = None
+    document: Node, default: Statement, properties: Mapping[str, Statement] | None = None
 ) -> dict[str, Any]:
-    """The provenance of one document, marked as collected from third parties by the operators."""
+    """The provenance of one document, marked as collected from third parties by the operators.
+
+    Descriptions are sentences of the editors, whoever stated the facts in them.
+    """
+    main = document["@graph"][0]
+    composed = default.by_editors("", COMPOSED)
+    exceptions = {
+        **{path: composed for path in _COMPOSED_PROPERTIES if path in main},
+        **(properties or {}),
+    }
     return {
         "default": default.to_json(),
-        "properties": {path: stated.to_json() for path, stated in (properties or {}).items()},
+        "properties": {path: stated.to_json() for path, stated in exceptions.items()},
         "collected": True,
     }
 

@@ -27,6 +27,7 @@ _WEAK = {
     "jmbealer/": "low trust: a learner's list, not the receiving colleges' own",
     "zloadr.com": "low trust: a book preview",
     "Scrut1ny/": "low trust: a list by a third party",
+    "getcollegecredit.com facts in": "a public exam catalogue, not the recommending body's own",
 }
 _KINDS = {
     "ACE recommendation": "credit recommendation by ACE",
@@ -38,7 +39,9 @@ def transfer_documents(known: list[CredentialFacts]) -> Iterator[Shipped]:
     """One profile for each row; the two ends are linked where exactly one record has the title."""
     titles = _by_title(known)
     for row in facts("transfer"):
-        yield Shipped(_profile(row, titles), provenance(_statement(row), _exceptions(row, titles)))
+        profile = _profile(row, titles)
+        stated = provenance(profile, _statement(row), _exceptions(row, titles))
+        yield Shipped(profile, stated)
 
 
 def _profile(row: Row, titles: dict[tuple[str, str], CTID]) -> Node:
@@ -52,7 +55,7 @@ def _profile(row: Row, titles: dict[tuple[str, str], CTID]) -> Node:
         _ctid(row),
         ceterms__name=text(f"{row['from_credential']} to {row['to_credential_or_institution']}"),
         ceterms__description=text(_description(row)),
-        ceterms__ownedBy=references(*organization_ctids(row["recognised_by"])),
+        ceterms__ownedBy=None if _third_party(row) else _owners(row),
         ceterms__transferValue=_value(row),
         ceterms__transferValueFrom=origin,
         ceterms__transferValueFor=references(receiver) if receiver else None,
@@ -112,16 +115,35 @@ def _description(row: Row) -> str:
     if row["credits"]:
         sentences.append(f"Worth {row['credits']} {row['credit_unit']}".rstrip() + ".")
     sentences.append(f"Condition: {row['condition']}.")
-    sentences.append(f"Recognised by: {row['recognised_by']}.")
+    sentences.append(_recognition(row))
     dates = [f"{word} {row[f'valid_{word}']}" for word in ("from", "until") if row[f"valid_{word}"]]
     if dates:
         sentences.append(f"Valid {' '.join(dates)}.")
     return " ".join(sentences)
 
 
+def _recognition(row: Row) -> str:
+    body = row["recognised_by"]
+    if not _third_party(row):
+        return f"Recognised by: {body}."
+    if row["kind"] in _KINDS:
+        return f"Listed by a third party as recommended by {body}; not that body's own statement."
+    return (
+        f"Listed by a third party as accepted by {body}; not the receiving college's own statement."
+    )
+
+
+def _owners(row: Row) -> list[str]:
+    return references(*organization_ctids(row["recognised_by"]))
+
+
+def _third_party(row: Row) -> str:
+    """What to say of a list by somebody who neither gives nor receives; "" for other sources."""
+    return next((note for start, note in _WEAK.items() if row["source"].startswith(start)), "")
+
+
 def _statement(row: Row) -> Statement:
-    statement = source_of(row).statement
-    weak = next((note for start, note in _WEAK.items() if row["source"].startswith(start)), "")
+    statement, weak = source_of(row).statement, _third_party(row)
     return statement.noting(weak) if weak else statement
 
 

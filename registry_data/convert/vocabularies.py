@@ -121,10 +121,8 @@ def _fields() -> Shipped:
         asserted_by="UNESCO Institute for Statistics",
         licence="ISCED-F: UNESCO-UIS. French labels: " + ESCO_LICENCE,
     )
-    return Shipped(
-        document(scheme, *concepts, context=CTDL_ASN_CONTEXT),
-        provenance(statement),
-    )
+    whole = document(scheme, *concepts, context=CTDL_ASN_CONTEXT)
+    return Shipped(whole, provenance(whole, statement))
 
 
 def _field(row: Row, in_french: str, children: list[str]) -> Node:
@@ -171,7 +169,8 @@ def _units() -> Shipped:
         asserted_by=COMPILED,
         licence="facts only",
     )
-    return Shipped(document(scheme, *concepts, context=CTDL_ASN_CONTEXT), provenance(statement))
+    whole = document(scheme, *concepts, context=CTDL_ASN_CONTEXT)
+    return Shipped(whole, provenance(whole, statement))
 
 
 def _skills() -> Shipped:
@@ -202,7 +201,8 @@ def _skills() -> Shipped:
         licence=ESCO_LICENCE,
         note="Extract: only skills named in the shipped records.",
     )
-    return Shipped(document(scheme, *concepts, context=CTDL_ASN_CONTEXT), provenance(statement))
+    whole = document(scheme, *concepts, context=CTDL_ASN_CONTEXT)
+    return Shipped(whole, provenance(whole, statement))
 
 
 def _alternatives(row: Row) -> list[str]:

@@ -120,6 +120,76 @@ def test_a_test_for_credit_is_an_assessment_with_its_recommendation(
     assert main["ceterms:objectOfAction"] == ["_:qa1"]
 
 
+def test_general_knowledge_of_a_regulator_is_a_note_and_no_statement(
+    records: dict[str, CredentialFacts],
+) -> None:
+    award = shipped(records["CMI Level 3 Award in Project Management"])
+
+    assert "ceterms:approvedBy" not in award.main
+    assert "ceterms:relatedAction" not in award.main
+    assert len(award.document["@graph"]) == 1
+    assert "regulation by Ofqual is general knowledge" in award.provenance["default"]["note"]
+
+
+def test_a_body_named_without_a_kind_is_in_words_only(
+    records: dict[str, CredentialFacts],
+) -> None:
+    named = [
+        _main(record)
+        for record in records.values()
+        if "Quality assurance as listed: NZQA." in record.sentences
+    ]
+
+    assert len(named) == 3
+    assert not any("ceterms:recognizedBy" in main for main in named)
+    assert all(
+        "Quality assurance as listed: NZQA." in main["ceterms:description"]["en"] for main in named
+    )
+
+
+def test_a_credit_rating_named_by_a_holder_is_in_words_only(
+    records: dict[str, CredentialFacts],
+) -> None:
+    diploma = _main(records["Diploma in Full Stack Software Development (Advanced Front End)"])
+
+    assert "ceterms:approvedBy" not in diploma
+    assert "ceterms:relatedAction" not in diploma
+    assert (
+        "Credit-rated by the University of the West of Scotland as named on a holder's portfolio "
+        "page." in diploma["ceterms:description"]["en"]
+    )
+
+
+def test_a_list_by_a_third_party_does_not_speak_for_the_receiving_college(
+    records: dict[str, CredentialFacts],
+) -> None:
+    profiles = list(transfer_documents(list(records.values())))
+    listed = [
+        profile
+        for profile in profiles
+        if "not the colleges' own" in profile.provenance["default"]["source"]
+    ]
+    excelsior = next(
+        profile.main
+        for profile in listed
+        if profile.main["ceterms:name"]["en"]
+        == "Business Communication (BUSI1025) to Excelsior University"
+    )
+
+    assert not any("ceterms:ownedBy" in profile.main for profile in listed)
+    assert excelsior["ceterms:description"]["en"].endswith(
+        "Listed by a third party as accepted by Excelsior University; "
+        "not the receiving college's own statement."
+    )
+    own_page = next(
+        profile.main
+        for profile in profiles
+        if profile.provenance["default"]["source"].startswith("griffith.edu.au/")
+    )
+    assert own_page["ceterms:ownedBy"]
+    assert "Recognised by: " in own_page["ceterms:description"]["en"]
+
+
 def test_a_level_read_from_a_title_is_marked_as_the_editors(
     records: dict[str, CredentialFacts],
 ) -> None:

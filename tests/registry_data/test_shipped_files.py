@@ -199,6 +199,45 @@ def test_what_the_editors_mapped_is_marked_as_theirs(lines: dict[str, list[Line]
     assert {statement["asserted_by"] for statement in mapped} == {"Registry editors (mapped)"}
 
 
+def test_a_description_is_the_editors_whoever_stated_its_facts(
+    lines: dict[str, list[Line]],
+) -> None:
+    for line in (line for records in lines.values() for line in records):
+        default, exceptions = line["provenance"]["default"], line["provenance"]["properties"]
+        for path in {"ceterms:description", "ceasn:description"} & {*line["document"]["@graph"][0]}:
+            composed = exceptions[path]
+            assert composed["asserted_by"] == "Registry editors (composed from the stated facts)"
+            assert composed["source"] == default["source"]
+            assert composed.get("seen") == default.get("seen")
+
+
+def test_a_registration_with_eqar_says_that_renewals_are_not_known(
+    lines: dict[str, list[Line]],
+) -> None:
+    registrations = [
+        line["provenance"]["default"]
+        for line in lines["quality_assurance/recognitions.jsonl"]
+        if "EQAR/" in line["provenance"]["default"]["source"]
+    ]
+
+    assert registrations
+    assert {stated["seen"] for stated in registrations} == {"2018"}
+    for stated in registrations:
+        assert "renewals since are not in the source" in stated["note"]
+
+
+def test_a_dated_decision_on_a_page_says_that_renewals_are_not_known(
+    lines: dict[str, list[Line]],
+) -> None:
+    reaffirmed = next(
+        line["provenance"]["default"]
+        for line in lines["quality_assurance/institutions.jsonl"]
+        if line["provenance"]["default"]["source"] == "middlestates.psu.edu"
+    )
+
+    assert reaffirmed["note"] == "renewals since are not in the source"
+
+
 def test_a_registered_field_is_not_marked_as_mapped(lines: dict[str, list[Line]]) -> None:
     registered = [
         line["provenance"]["properties"]
