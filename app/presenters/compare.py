@@ -8,11 +8,11 @@ from flask_babel import gettext
 
 from app.presenters import labels
 from app.presenters.connections import StackEntry, stacking
-from app.presenters.credential import named
+from app.presenters.credential import statement_lines
 from app.presenters.credential_facts import credential_facts
 from app.presenters.facts import Fact, Sources, Value
 from app.presenters.links import Link, record_link
-from app.presenters.quality_assurance import qa_line, statement_value
+from app.presenters.quality_assurance import statement_value
 from app.presenters.search_state import MOST_COMPARED, SearchState
 from app.presenters.text import Text, framed, titled
 from app.services.reading import StoredRecord
@@ -124,9 +124,7 @@ def compare_page(
 def _facts(stored: StoredRecord, names: Mapping[CTID, Named], today: date) -> tuple[Fact, ...]:
     record = stored.record
     assert isinstance(record, CredentialRecord)
-    lines = [
-        qa_line(each.kind, named(each.by, names), each.start, each.end, today) for each in record.qa
-    ]
+    lines = statement_lines(stored, record, Sources(stored.provenance), names, today)
     stacks = stacking(record.connections, (), names)
     return (
         Fact("type", gettext("Type"), (Value(framed(labels.type_label(record.type))),)),

@@ -25,7 +25,10 @@ from app.presenters.text import Text, content, framed, titled
 from app.services.reading import StoredEdge, StoredRecord
 from app.services.summaries import Named
 from ctdl.ctid import CTID
-from ctdl.records import CredentialRecord, Reference
+from ctdl.records import CredentialRecord, QAStatement, Reference
+from ctdl.records.quality import SHORT_FORMS
+
+ACTIONS = "ceterms:relatedAction"
 
 SHOWN_IN_ANSWER = 5
 """How many outcomes or skills the answer box names before it points to the full list."""
@@ -83,9 +86,7 @@ def credential_page(
     """The page of `record` as of today; `incoming` is what other records state towards it."""
     sources = Sources(stored.provenance)
     facts = credential_facts(record, sources, names)
-    statements = tuple(
-        qa_line(each.kind, named(each.by, names), each.start, each.end, today) for each in record.qa
-    )
+    statements = statement_lines(stored, record, sources, names, today)
     stacks = stacking(record.connections, incoming, names)
     return CredentialPage(
         ctid=record.ctid,
@@ -101,7 +102,7 @@ def credential_page(
         answer=answer_box(facts, statements, stacks, today),
         facts=facts,
         statements=statements,
-        statement_evidence=sources.of("ceterms:relatedAction") if statements else None,
+        statement_evidence=sources.of(_qa_path(stored, record.qa[0])) if record.qa else None,
         stacking=stacks,
         stacking_evidence=_stacking_evidence(record, sources),
         identifiers=_identifiers(record, sources),
@@ -116,6 +117,35 @@ def named(reference: Reference, names: Mapping[CTID, Named]) -> Named:
     """What a reference leads to, with the name it has now where the registry knows it."""
     known = names.get(reference.ctid) if reference.ctid else None
     return known or Named(reference.ctid, reference.name, iri=reference.iri)
+
+
+def statement_lines(
+    stored: StoredRecord,
+    record: CredentialRecord,
+    sources: Sources,
+    names: Mapping[CTID, Named],
+    today: date,
+) -> tuple[QALine, ...]:
+    """The record's quality-assurance statements, each with who states it."""
+    return tuple(
+        qa_line(
+            each.kind,
+            named(each.by, names),
+            each.start,
+            each.end,
+            today,
+            evidence=sources.of(_qa_path(stored, each)),
+        )
+        for each in record.qa
+    )
+
+
+def _qa_path(stored: StoredRecord, statement: QAStatement) -> str:
+    """The property that makes the statement: the short form of its kind, or an action."""
+    node = stored.document.node(stored.ctid) or {}
+    is_bare = not (statement.start or statement.end or statement.name or statement.description)
+    short = (name for name, kind in SHORT_FORMS.items() if kind == statement.kind and name in node)
+    return next(short, ACTIONS) if is_bare else ACTIONS
 
 
 def history(stored: StoredRecord) -> RecordHistory:

@@ -107,7 +107,7 @@ def organization_page(
         type_label=labels.type_label(record.type),
         webpage=web_link(record.webpage),
         facts=facts,
-        about=tuple(_line(each, today) for each in about),
+        about=tuple(_line(each, today, _own_evidence(each, stored)) for each in about),
         by=tuple(_line(each, today) for each in by[first : first + STATEMENTS_A_PAGE]),
         by_words=ngettext(
             "%(amount)s statement", "%(amount)s statements", len(by), amount=formats.number(len(by))
@@ -198,7 +198,14 @@ def _listed(summary: Summary) -> ListedOrganization:
     )
 
 
-def _line(each: StoredStatement, today: date) -> QALine:
+def _own_evidence(each: StoredStatement, stored: StoredRecord) -> Evidence | None:
+    """Who states it, where it is the organization's own record that does."""
+    if each.source != stored.document_ctid:
+        return None
+    return Sources(stored.provenance).of("ceterms:relatedAction")
+
+
+def _line(each: StoredStatement, today: date, evidence: Evidence | None = None) -> QALine:
     return qa_line(
         each.kind,
         each.by,
@@ -207,6 +214,7 @@ def _line(each: StoredStatement, today: date) -> QALine:
         today,
         about=each.subject,
         stated_in=each.source,
+        evidence=evidence,
     )
 
 

@@ -1,12 +1,13 @@
 """Quality-assurance statements in words: who says what, from when until when, and what of today."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from flask_babel import gettext
 
-from app.presenters.facts import Value
+from app.presenters.facts import Evidence, Value
 from app.presenters.formats import day
 from app.presenters.labels import quality_assurance_label
 from app.presenters.links import Link, record_link
@@ -20,7 +21,10 @@ CURRENT, OPEN, UNDATED, PAST, FUTURE = "current", "open", "undated", "past", "fu
 
 @dataclass(frozen=True)
 class QALine:
-    """One statement. `state` is what its dates say about today; a listing is no judgement."""
+    """One statement. `state` is what its dates say about today; a listing is no judgement.
+
+    `stated_by` is who says so, where that is known; `is_own` that it is the body itself.
+    """
 
     kind: str
     label: str
@@ -31,15 +35,22 @@ class QALine:
     about: Text | None = None
     about_link: Link | None = None
     stated_in: Link | None = None
+    stated_by: str | None = None
+    seen: str | None = None
+    is_own: bool = False
 
 
 @dataclass(frozen=True)
 class QABadge:
-    """The one line a list shows: `state` is one of the states above, register or none."""
+    """The one line a list shows: `state` is one of the states above, register or none.
+
+    `said` is who states it, where that is known and is not the body itself.
+    """
 
     state: str
     words: str
     by: Text | None = None
+    said: str = ""
 
 
 def state_on(start: str | None, end: str | None, today: date) -> str:
@@ -73,12 +84,14 @@ def qa_line(
     today: date,
     about: Named | None = None,
     stated_in: CTID | None = None,
+    evidence: Evidence | None = None,
 ) -> QALine:
     """A statement as a page shows it.
 
     `about` is given where the list is of the agency that made them, `stated_in` where the statement
-    is made in another record than the one shown.
+    is made in another record than the one shown, `evidence` where it is known who says so.
     """
+    asserter = evidence.asserted_by if evidence else None
     return QALine(
         kind=kind,
         label=quality_assurance_label(kind),
@@ -89,12 +102,26 @@ def qa_line(
         about=titled(about.name, about.iri or str(about.ctid)) if about else None,
         about_link=link_to(about) if about else None,
         stated_in=Link("record", {"ctid": stated_in}) if stated_in else None,
+        stated_by=asserter,
+        seen=evidence.seen if evidence else None,
+        is_own=asserter is not None and _is_same(asserter, by.name.values()),
     )
 
 
 def statement_value(line: QALine) -> Value:
     """A statement as the value of a fact: the body, then what it says and for how long."""
-    return Value(line.by, line.by_link, framed(f"{line.label}, {line.period}"))
+    return Value(line.by, line.by_link, framed(f"{line.label}, {line.period}{said_words(line)}"))
+
+
+def said_words(line: QALine) -> str:
+    """Who states it and when that was seen, to follow the statement; nothing for the body's own."""
+    if line.stated_by is None or line.is_own:
+        return ""
+    if line.seen:
+        return gettext(
+            ", as stated by %(name)s, seen %(date)s", name=line.stated_by, date=line.seen
+        )
+    return gettext(", as stated by %(name)s", name=line.stated_by)
 
 
 def link_to(named: Named) -> Link | None:
@@ -111,22 +138,43 @@ def badge(lines: Iterable[QALine]) -> QABadge:
     for state in (CURRENT, OPEN, UNDATED, FUTURE, PAST):
         found = [line for line in judged if line.state == state]
         if found:
-            return QABadge(state, _badge_words(found[0], state), found[0].by)
+            return QABadge(state, _badge_words(found[0], state), found[0].by, said_words(found[0]))
     if listed:
-        return QABadge("register", gettext("Listed in the register of"), listed[0].by)
+        return QABadge("register", _listing_words(listed[0]), listed[0].by, said_words(listed[0]))
     return QABadge("none", gettext("Quality assurance not stated"))
 
 
 def _badge_words(line: QALine, state: str) -> str:
     if state == PAST:
-        return gettext("%(kind)s ended, by", kind=line.label)
+        return gettext("%(kind)s, stated end date passed:", kind=line.label)
     if state == UNDATED:
-        return gettext("%(kind)s stated without dates, by", kind=line.label)
+        return gettext("%(kind)s stated without dates:", kind=line.label)
     if state == FUTURE:
-        return gettext("%(kind)s not yet in force, by", kind=line.label)
+        return gettext("%(kind)s stated, not yet in force:", kind=line.label)
+    if line.stated_by is None:
+        return gettext("%(kind)s stated:", kind=line.label)
+    if not line.is_own:
+        return gettext("%(kind)s by", kind=line.label)
     return {
         "accreditation": gettext("Accredited by"),
         "approval": gettext("Approved by"),
         "recognition": gettext("Recognised by"),
         "regulation": gettext("Regulated by"),
     }.get(line.kind, gettext("%(kind)s by", kind=line.label))
+
+
+def _listing_words(line: QALine) -> str:
+    if line.is_own:
+        return gettext("Listed in the register of")
+    return gettext("Listing in a register stated:")
+
+
+def _is_same(asserter: str, names: Iterable[str]) -> bool:
+    """Whether who asserts something is the body of these names, or a register named after it."""
+    said = asserter.casefold()
+    for name in names:
+        initials = "".join(word[0] for word in name.split() if word[0].isupper())
+        is_short_form = len(initials) > 2 and initials in re.findall(r"\w+", asserter)
+        if said == name.casefold() or name.casefold() in said or is_short_form:
+            return True
+    return False

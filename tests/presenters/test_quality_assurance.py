@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from app.presenters.facts import Evidence
 from app.presenters.quality_assurance import QALine, badge, period_words, qa_line, state_on
 from app.services.summaries import Named
 from ctdl.ctid import derive_ctid
@@ -14,9 +15,15 @@ AGENCY = Named(derive_ctid("agency"), {"en": "The Agency"}, "ceterms:QACredentia
 pytestmark = pytest.mark.usefixtures("in_english")
 
 
-def a_line(kind: str = "accreditation", start: str | None = None, end: str | None = None) -> QALine:
-    """A statement of the agency."""
-    return qa_line(kind, AGENCY, start, end, TODAY)
+def a_line(
+    kind: str = "accreditation",
+    start: str | None = None,
+    end: str | None = None,
+    said_by: str | None = "The Agency",
+) -> QALine:
+    """A statement about the agency's doing, by itself unless another is named."""
+    evidence = Evidence(1, None, None, said_by, "2022", None, None)
+    return qa_line(kind, AGENCY, start, end, TODAY, evidence=evidence)
 
 
 @pytest.mark.parametrize(
@@ -56,7 +63,7 @@ def test_judgement_without_dates_does_not_claim_to_hold_today() -> None:
     shown = badge([a_line("approval")])
 
     assert shown.state == "undated"
-    assert shown.words == "Approval stated without dates, by"
+    assert shown.words == "Approval stated without dates:"
 
 
 def test_what_holds_today_comes_before_what_has_ended() -> None:
@@ -65,10 +72,27 @@ def test_what_holds_today_comes_before_what_has_ended() -> None:
     assert (shown.state, shown.words) == ("current", "Accredited by")
 
 
-def test_ended_statement_is_shown_as_ended() -> None:
+@pytest.mark.parametrize(
+    ("said_by", "words", "said"),
+    [
+        ("The Agency", "Accredited by", ""),
+        ("Register of The Agency", "Accredited by", ""),
+        ("a-school.example", "Accreditation by", ", as stated by a-school.example, seen 2022"),
+        (None, "Accreditation stated:", ""),
+    ],
+)
+def test_badge_says_who_states_it_unless_it_is_the_body(
+    said_by: str | None, words: str, said: str
+) -> None:
+    shown = badge([a_line(start="2018", said_by=said_by)])
+
+    assert (shown.words, shown.said) == (words, said)
+
+
+def test_end_date_that_has_passed_does_not_say_that_it_ended() -> None:
     shown = badge([a_line("accreditation", "2010", "2012")])
 
-    assert (shown.state, shown.words) == ("past", "Accreditation ended, by")
+    assert (shown.state, shown.words) == ("past", "Accreditation, stated end date passed:")
 
 
 def test_no_statement_is_shown_as_not_stated() -> None:
