@@ -16,9 +16,11 @@ from app.services import exporting, keys, loading, publishing, views
 from app.services.publishing import PublisherRef
 from app.services.registry import Registry, open_registry, set_up
 from ctdl.ctid import CTID, parse_ctid
-from ctdl.documents import MAX_DOCUMENT_BYTES
 from ctdl.errors import RegistryError
 from ctdl.findings import Finding
+
+READ_AT_MOST = 64 * 1024 * 1024
+"""More than any document may be, so that a refusal can say how large it really is."""
 
 
 class _Command(click.Command):
@@ -125,7 +127,7 @@ def publish(
     registry: Registry, file: BinaryIO, restore: bool, publisher: CTID | None, as_json: bool
 ) -> None:
     """Publish one CTDL JSON-LD document from FILE, or from standard input with '-'."""
-    data = file.read(MAX_DOCUMENT_BYTES + 1)
+    data = file.read(READ_AT_MOST)
     try:
         outcome = publishing.publish(registry, data, _publisher(publisher), restore=restore)
     except publishing.RecordRejected as error:

@@ -88,6 +88,8 @@ class _FactMaker:
 
     def __init__(self, stored: StoredRecord, names: Mapping[CTID, Named]) -> None:
         self._stored = stored
+        # A publisher states things by publishing them; facts collected elsewhere may be older.
+        self._published_at = None if stored.provenance.collected else stored.at
         self._names = names
 
     def facts(self, value: Any, path: str) -> Any:
@@ -109,7 +111,7 @@ class _FactMaker:
             "source": statement.source or statement.source_url or publisher,
             "source_url": statement.source_url,
             "asserted_by": statement.asserted_by or publisher,
-            "stated_at": statement.seen or self._stored.at,
+            "stated_at": statement.seen or self._published_at,
             "licence": statement.licence,
             "note": statement.note,
             "property": path,

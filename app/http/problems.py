@@ -21,6 +21,7 @@ from app.services.frameworks import FrameworkNotFound
 from app.services.publishing import (
     NothingToWithdraw,
     NotTheOwner,
+    ReasonMissing,
     RecordRejected,
     RecordWasWithdrawn,
 )
@@ -83,6 +84,7 @@ TABLE: tuple[_Entry, ...] = (
     (RecordRejected, 422, "record-rejected", "The document was not accepted"),
     (DocumentError, 422, "record-rejected", "The document was not accepted"),
     (NotTheOwner, 403, "not-the-owner", "Another publisher keeps this record"),
+    (ReasonMissing, 400, "reason-missing", "A reason is needed"),
     (NothingToWithdraw, 409, "nothing-to-withdraw", "There is nothing to withdraw"),
     (RecordWasWithdrawn, 409, "record-was-withdrawn", "The record was withdrawn before"),
     (SearchIndexError, 503, "search-not-ready", "Search is not available at the moment"),

@@ -98,7 +98,8 @@ def _table(group: list[Box]) -> str:
     columns = 2 if len(group) <= _MOST_IN_TWO_COLUMNS else 3
     rows = [group[first : first + columns] for first in range(0, len(group), columns)]
     cells = "".join(f"<TR>{''.join(_cell(box) for box in row)}</TR>" for row in rows)
-    return f'<TABLE BORDER="0" CELLBORDER="1" CELLSPACING="6" CELLPADDING="6">{cells}</TABLE>'
+    frame = 'BORDER="1" STYLE="ROUNDED" CELLBORDER="1" CELLSPACING="6" CELLPADDING="6"'
+    return f"<TABLE {frame}>{cells}</TABLE>"
 
 
 def _cell(box: Box) -> str:

@@ -1,9 +1,10 @@
 """Publishing and withdrawing: the only way anything gets into the log."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
+from app.services.families import OTHER, family_of
 from app.services.registry import Registry
 from app.store import catalogue, log, publishers
 from app.store.database import Connection
@@ -13,6 +14,8 @@ from ctdl.documents import Document, DocumentError, parse_document
 from ctdl.errors import RegistryError
 from ctdl.findings import Finding, has_errors
 from ctdl.provenance import Provenance, Statement
+from ctdl.records import edges
+from ctdl.records.reading import NodeView
 from ctdl.validation import validate
 
 
@@ -67,6 +70,10 @@ class NotTheOwner(RegistryError):
     """Somebody tried to change a record that another publisher keeps."""
 
 
+class ReasonMissing(RegistryError):
+    """A record cannot be withdrawn without saying why."""
+
+
 class NothingToWithdraw(RegistryError):
     """The record was never published here, or has been withdrawn already."""
 
@@ -99,6 +106,8 @@ def publish(
         raise RecordRejected(error.findings) from error
     if not submission.is_acceptable:
         raise RecordRejected(submission.findings)
+    found = (*submission.findings, *_loose_ends(registry, submission.document))
+    submission = replace(submission, findings=found)
     [outcome] = record(registry, [submission], publisher, restore=restore)
     if isinstance(outcome, RegistryError):
         raise outcome
@@ -148,6 +157,8 @@ def withdraw(
     replaced_by: CTID | None = None,
 ) -> LoggedChange:
     """Take a record back; its address keeps saying who did so, when, why, and what replaces it."""
+    if not reason.strip():
+        raise ReasonMissing(f"Say why {ctid} is withdrawn: its address will show the reason.")
     with registry.database.writing() as connection:
         log.lock(connection)
         head = log.heads(connection, [ctid]).get(ctid)
@@ -168,7 +179,7 @@ def withdraw(
             sha256=newest.sha256,
             previous=head.number,
             provenance=newest.provenance,
-            reason=reason or None,
+            reason=reason.strip(),
             replaced_by=replaced_by,
         )
         [change] = log.append(connection, [entry])
@@ -185,6 +196,9 @@ def _decide(
     document = submission.document
     if not submission.is_acceptable:
         return RecordRejected(submission.findings)
+    second = _second_record(document)
+    if second is not None:
+        return RecordRejected([second])
     for resource in document.ctids:
         if claims.get(resource, document.ctid) != document.ctid:
             return RecordRejected([_claimed(document.ctid, resource, claims[resource])])
@@ -199,7 +213,8 @@ def _decide(
         if restore:
             return _entry(submission, publisher, "restored", head)
         return RecordWasWithdrawn(
-            f"{document.ctid} was withdrawn by change {head.number}; say that it is to be restored."
+            f"{document.ctid} was withdrawn by change {head.number}; to bring it back, ask for it"
+            " to be restored (`registry publish --restore`)."
         )
     if head.sha256 == document.sha256 and head.provenance == _provenance_text(submission):
         return Published(document.ctid, head.number, "unchanged", submission.findings)
@@ -241,6 +256,50 @@ def _claims_on_resources(
     ctids = {ctid for each in submissions for ctid in each.document.ctids}
     known = catalogue.resources(connection, ctids)
     return {ctid: row.record for ctid, row in known.items() if not row.withdrawn}
+
+
+def _second_record(document: Document) -> Finding | None:
+    """A document is about one record; what has a page of its own needs a document of its own."""
+    for ctid in document.ctids[1:]:
+        kind = NodeView(document, document.by_ctid[ctid]).type
+        if family_of(kind) != OTHER:
+            return Finding(
+                code="SECOND_RECORD",
+                severity="error",
+                entity=ctid,
+                property="@graph",
+                message=f"The document of {document.ctid} also describes {ctid} ({kind}); publish"
+                " that one in a document of its own and refer to it.",
+                rule="One document is one record, which is published and withdrawn as a whole.",
+                source="docs/adr/0005-one-document-one-record.md",
+            )
+    return None
+
+
+def _loose_ends(registry: Registry, document: Document) -> Iterator[Finding]:
+    """Remarks on relations to records that are not here, or not any more."""
+    targets = {each.target_ctid: each.predicate for each in edges(document) if each.target_ctid}
+    targets = {ctid: path for ctid, path in targets.items() if ctid not in document.by_ctid}
+    with registry.database.reading() as connection:
+        heads = log.heads(connection, targets)
+        things = catalogue.resources(connection, targets.keys() - heads.keys())
+    for ctid, predicate in targets.items():
+        head = heads.get(ctid)
+        if head is None and ctid not in things:
+            state = "is not in this registry (yet)"
+        elif head is not None and head.kind == "withdrawn":
+            state = "was withdrawn"
+        else:
+            continue
+        yield Finding(
+            code="REF_NOT_HERE",
+            severity="warning",
+            entity=document.ctid,
+            property=predicate,
+            message=f"{ctid} {state}: readers are told so. Correct the reference, or publish it.",
+            rule="A relation should lead to a record that can be read.",
+            source="docs/adr/0005-one-document-one-record.md",
+        )
 
 
 def _claimed(ctid: CTID, resource: CTID, owner: CTID) -> Finding:

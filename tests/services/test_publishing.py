@@ -7,7 +7,7 @@ from app.services.publishing import PublisherRef
 from app.services.registry import Registry
 from app.store import log
 from ctdl.ctid import derive_ctid
-from tests.support.documents import a_credential, a_document, ctid_of
+from tests.support.documents import a_credential, an_organization, ctid_of
 
 SOMEBODY_ELSE = PublisherRef(derive_ctid("test:somebody else"), "Somebody else")
 
@@ -110,6 +110,39 @@ def test_two_documents_cannot_describe_a_thing_with_the_same_ctid(registry: Regi
     assert refused.findings[0].code == "CTID_TAKEN"
 
 
+def test_a_document_about_two_records_is_refused(registry: Registry) -> None:
+    document = a_credential("one")
+    document["@graph"] += a_credential("two")["@graph"]
+
+    with pytest.raises(publishing.RecordRejected, match="SECOND_RECORD"):
+        publishing.publish(registry, document)
+
+    assert log.latest_number(registry.database) == 0
+
+
+def test_relations_that_lead_nowhere_are_remarked_upon(registry: Registry) -> None:
+    parent = a_credential("parent")
+    publishing.publish(registry, an_organization())
+    publishing.publish(registry, parent)
+    publishing.withdraw(registry, ctid_of(parent), reason="over")
+    nowhere = derive_ctid("test:nowhere")
+    parts = [f"resources/{ctid_of(parent)}", f"resources/{nowhere}"]
+
+    outcome = publishing.publish(registry, a_credential(isPartOf=parts))
+
+    remarks = [each.message for each in outcome.findings if each.code == "REF_NOT_HERE"]
+    assert len(remarks) == 2
+    assert any(f"{ctid_of(parent)} was withdrawn" in remark for remark in remarks)
+    assert any(f"{nowhere} is not in this registry" in remark for remark in remarks)
+
+
+def test_a_record_cannot_be_withdrawn_without_a_reason(registry: Registry) -> None:
+    publishing.publish(registry, a_credential())
+
+    with pytest.raises(publishing.ReasonMissing):
+        publishing.withdraw(registry, ctid_of(a_credential()), reason="  ")
+
+
 def test_a_record_twice_in_one_batch_is_published_and_then_updated(registry: Registry) -> None:
     submissions = [
         publishing.prepare(each, publishing.OPERATOR, base=registry.base)
@@ -136,17 +169,13 @@ def test_addresses_of_this_registry_are_kept_relative(registry: Registry) -> Non
 
 def _with_part(name: str, part: str) -> dict[str, object]:
     document = a_credential(name)
-    course = a_document(
-        part,  # type: ignore[arg-type]
-        "ceterms:Course",
+    document["@graph"].append(
         {
-            "name": {"en": "A part"},
-            "description": {"en": "A part."},
-            "subjectWebpage": "https://provider.example/part",
-            "inLanguage": ["en"],
-            "availableOnlineAt": ["https://provider.example/part"],
-            "ownedBy": document["@graph"][0]["ceterms:ownedBy"],
-        },
+            "@id": f"resources/{part}",
+            "@type": "ceasn:Competency",
+            "ceterms:ctid": part,
+            "ceasn:competencyText": {"en": "Stops a bleeding."},
+            "ceasn:isPartOf": ["https://provider.example/competencies"],
+        }
     )
-    document["@graph"] += course["@graph"]
     return document
