@@ -7,7 +7,7 @@ from datetime import date
 from flask_babel import gettext
 
 from app.presenters import labels
-from app.presenters.connections import StackEntry, stacking
+from app.presenters.connections import entry_value, stacking
 from app.presenters.credential import statement_lines
 from app.presenters.credential_facts import credential_facts
 from app.presenters.facts import Fact, Sources, Value
@@ -134,13 +134,13 @@ def _facts(stored: StoredRecord, names: Mapping[CTID, Named], today: date) -> tu
             gettext("Quality assurance"),
             tuple(map(statement_value, lines)),
         ),
-        Fact("leads_to", gettext("Leads to"), tuple(map(_entry, stacks.leads_to))),
-        Fact("built_from", gettext("Is made up of"), tuple(map(_entry, stacks.built_from))),
+        Fact("leads_to", gettext("Leads to"), tuple(map(entry_value, stacks.leads_to))),
+        Fact(
+            "built_from",
+            gettext("What counts towards it"),
+            tuple(map(entry_value, stacks.built_from)),
+        ),
     )
-
-
-def _entry(entry: StackEntry) -> Value:
-    return Value(entry.title, entry.link, framed(entry.relation))
 
 
 def _rows(columns: Sequence[Sequence[Fact]]) -> list[Row]:

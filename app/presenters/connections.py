@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 
 from flask_babel import gettext
 
+from app.presenters.facts import Value
 from app.presenters.labels import relation_label, type_label
 from app.presenters.links import Link, record_link
-from app.presenters.text import Text, content, titled
+from app.presenters.text import Text, content, framed, titled
 from app.services.reading import StoredEdge
 from app.services.summaries import Named
 from ctdl.ctid import CTID
@@ -48,6 +49,14 @@ class StackEntry:
     type_label: str | None
     stated_by: str
     withdrawn: bool = False
+    unknown: bool = False
+
+    @property
+    def remark(self) -> str | None:
+        """What has to be known wherever it is named: that it is gone, or was never here."""
+        if self.withdrawn:
+            return gettext("(withdrawn)")
+        return gettext("(not in this registry)") if self.unknown else None
 
 
 @dataclass(frozen=True)
@@ -92,6 +101,35 @@ def stacking(
     )
 
 
+def unshown(edges: Iterable[StoredEdge]) -> Stacking:
+    """Of what a record states towards others: the ends that are withdrawn or not in the registry.
+
+    They are no steps of a pathway, but it must not look as if nothing were stated.
+    """
+    found: dict[tuple[str, object], StackEntry] = {}
+    for edge in edges:
+        is_known = bool(edge.other.type)
+        if is_known and not edge.other.withdrawn:
+            continue
+        address = edge.target_iri or edge.target or ""
+        found[_local(edge.predicate), address] = StackEntry(
+            relation=relation_label(edge.predicate),
+            title=titled(edge.other.name, address),
+            link=record_link(edge.target, edge.other.type) if is_known and edge.target else None,
+            type_label=None,
+            stated_by=stated_by_words(HERE),
+            withdrawn=edge.other.withdrawn,
+            unknown=not is_known,
+        )
+    return Stacking(_of(found, _UPWARDS), _of(found, _DOWNWARDS), ())
+
+
+def entry_value(entry: StackEntry) -> Value:
+    """An entry as the value of a fact."""
+    words = f"{entry.relation} {entry.remark}" if entry.remark else entry.relation
+    return Value(entry.title, entry.link, framed(words))
+
+
 def stated_by_words(side: str) -> str:
     """Which record states a relation, in words."""
     return {
@@ -108,11 +146,12 @@ def _stated_here(connection: Connection, names: Mapping[CTID, Named]) -> StackEn
     words = content(name) or content(connection.description)
     return StackEntry(
         relation=relation_label(connection.relation),
-        title=words or titled(None, _identifier(target)),
+        title=_with_address(words, target) if known is None else words or titled(None, ""),
         link=record_link(known.ctid, known.type) if known and known.ctid else None,
         type_label=type_label(known.type) if known else None,
         stated_by=stated_by_words(HERE),
         withdrawn=known.withdrawn if known else False,
+        unknown=known is None and bool(target and (target.ctid or target.iri)),
     )
 
 
@@ -125,6 +164,14 @@ def _stated_there(relation: str, edge: StoredEdge) -> StackEntry:
         stated_by=stated_by_words(THERE),
         withdrawn=edge.other.withdrawn,
     )
+
+
+def _with_address(words: Text | None, target: Reference | None) -> Text:
+    """The name a record gives to something that is not here, with its address as text."""
+    if words is None:
+        return titled(None, _identifier(target))
+    address = target.iri or target.ctid if target else None
+    return replace(words, value=f"{words.value}, {address}") if address else words
 
 
 def _identifier(target: Reference | None) -> str:

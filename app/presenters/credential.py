@@ -7,7 +7,7 @@ from datetime import date
 from flask_babel import gettext, ngettext
 
 from app.presenters import labels
-from app.presenters.connections import Stacking, stacking
+from app.presenters.connections import Stacking, entry_value, stacking
 from app.presenters.credential_facts import credential_facts, reference_value
 from app.presenters.facts import Evidence, Fact, Sources, Value
 from app.presenters.formats import day, instant, number
@@ -210,7 +210,7 @@ def _vouchers(statements: tuple[QALine, ...], today: date) -> Fact:
 def _counts(stacks: Stacking) -> Fact:
     label = gettext("Where it counts")
     entries = stacks.leads_to
-    values = tuple(Value(entry.title, entry.link, framed(entry.relation)) for entry in entries[:3])
+    values = tuple(entry_value(entry) for entry in entries[:3])
     if len(entries) > len(values):
         more = len(entries) - len(values)
         words = ngettext("and %(num)s more, below", "and %(num)s more, below", more)

@@ -79,6 +79,7 @@ class LevelPage:
     types: Text | None
     steps: tuple[bool, ...]
     counterparts: tuple[ShownCounterpart, ...]
+    indicative: tuple[ShownCounterpart, ...]
     search: Link
     found_words: str | None
     lower: ListedLevel | None
@@ -132,7 +133,10 @@ def level_page(view: LevelView, found: int) -> LevelPage:
         framework_link=Link("framework", {"framework": framework.id}),
         types=here.types,
         steps=here.steps,
-        counterparts=tuple(_counterpart(each) for each in view.counterparts),
+        counterparts=tuple(
+            _counterpart(each) for each in view.counterparts if not _is_indicative(each)
+        ),
+        indicative=tuple(_counterpart(each) for each in view.counterparts if _is_indicative(each)),
         search=Link("search", {"level": f"{framework.id}:{view.level.notation}"}),
         found_words=ngettext(
             "See the %(amount)s record at this level",
@@ -176,6 +180,10 @@ def _level(view: FrameworkView, level: LevelRecord) -> ListedLevel:
 
 def _neighbour(view: FrameworkView, place: int) -> ListedLevel | None:
     return _level(view, view.levels[place]) if 0 <= place < len(view.levels) else None
+
+
+def _is_indicative(each: Counterpart) -> bool:
+    return "indicative" in (each.basis or "").casefold()
 
 
 def _counterpart(each: Counterpart) -> ShownCounterpart:

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from flask_babel import gettext, ngettext
 
 from app.presenters import formats, labels
+from app.presenters.connections import StackEntry, unshown
 from app.presenters.links import Link, record_link
 from app.presenters.text import Text, content, titled
 from app.services.diagrams import Box, diagram_of, draw
 from app.services.pathways import Pathway, PathwayEntry, Step
+from app.services.reading import StoredEdge
 from app.services.summaries import Named, Summary
 from ctdl.ctid import CTID
 
@@ -50,6 +52,9 @@ class PathwayPage:
     leads_to: tuple[Branch, ...]
     steps_words: str
     is_cut: bool
+    unshown: tuple[StackEntry, ...]
+    leads_on_unshown: bool
+    built_from_unshown: bool
 
 
 @dataclass(frozen=True)
@@ -71,8 +76,14 @@ class PathwayList:
     pages: int
 
 
-def pathway_page(pathway: Pathway, address: Callable[[Link], str]) -> PathwayPage:
-    """The pathway around one credential; `address` makes the links inside the drawing."""
+def pathway_page(
+    pathway: Pathway, outgoing: Iterable[StoredEdge], address: Callable[[Link], str]
+) -> PathwayPage:
+    """The pathway around one credential; `address` makes the links inside the drawing.
+
+    `outgoing` is all that its record states, also towards what is withdrawn or not here.
+    """
+    left_out = unshown(outgoing)
     title = _thing(pathway, pathway.ctid).title
     return PathwayPage(
         ctid=pathway.ctid,
@@ -87,6 +98,9 @@ def pathway_page(pathway: Pathway, address: Callable[[Link], str]) -> PathwayPag
             amount=formats.number(len(pathway.steps)),
         ),
         is_cut=pathway.is_cut,
+        unshown=(*left_out.leads_to, *left_out.built_from),
+        leads_on_unshown=bool(left_out.leads_to),
+        built_from_unshown=bool(left_out.built_from),
     )
 
 

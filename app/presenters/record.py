@@ -4,11 +4,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from flask_babel import gettext
+
 from app.presenters import labels
 from app.presenters.credential import RecordHistory, history
 from app.presenters.facts import Evidence, Fact, Sources, Value
-from app.presenters.links import Link, record_link, web_link
-from app.presenters.text import Text, content, titled
+from app.presenters.links import record_link, web_link
+from app.presenters.text import Text, content, framed, titled
 from app.services.reading import StoredRecord
 from app.services.summaries import Named
 from ctdl.ctid import CTID, ctid_in
@@ -101,9 +103,10 @@ def _of_node(node: Mapping[str, Any], names: Mapping[CTID, Named]) -> Iterator[V
 def _of_text(text: str, names: Mapping[CTID, Named]) -> Value:
     ctid = ctid_in(text)
     if ctid is not None and ctid in names:
-        return Value(titled(names[ctid].name, ctid), record_link(ctid, names[ctid].type))
+        note = framed(gettext("(withdrawn)")) if names[ctid].withdrawn else None
+        return Value(titled(names[ctid].name, ctid), record_link(ctid, names[ctid].type), note)
     if ctid is not None:
-        return Value(Text(ctid, ""), Link("record", {"ctid": ctid}))
+        return Value(Text(text, ""), note=framed(gettext("(not in this registry)")))
     return Value(Text(text, ""), web_link(text))
 
 

@@ -4,7 +4,7 @@ from flask import Blueprint, render_template
 
 from app.http.current import registry
 from app.presenters.pathway import pathway_list, pathway_page
-from app.services import pathways
+from app.services import pathways, reading
 from app.site.frame import href
 from app.site.reading import page_number, require_page, stored_record
 from ctdl.ctid import CTID
@@ -26,5 +26,6 @@ def list_pathways() -> str:
 def show_pathway(ctid: CTID) -> str:
     """One pathway, drawn and as a list."""
     stored = stored_record(ctid)
-    page = pathway_page(pathways.get_pathway(registry(), stored.ctid), href)
+    outgoing = reading.outgoing(registry(), stored.ctid, pathways.STACKING)
+    page = pathway_page(pathways.get_pathway(registry(), stored.ctid), outgoing, href)
     return render_template("site/pathway.html", page=page)
