@@ -101,27 +101,17 @@ def stacking(
     )
 
 
-def unshown(edges: Iterable[StoredEdge]) -> Stacking:
+def unshown(connections: Iterable[Connection], names: Mapping[CTID, Named]) -> Stacking:
     """Of what a record states towards others: the ends that are withdrawn or not in the registry.
 
     They are no steps of a pathway, but it must not look as if nothing were stated.
     """
-    found: dict[tuple[str, object], StackEntry] = {}
-    for edge in edges:
-        is_known = bool(edge.other.type)
-        if is_known and not edge.other.withdrawn:
-            continue
-        address = edge.target_iri or edge.target or ""
-        found[_local(edge.predicate), address] = StackEntry(
-            relation=relation_label(edge.predicate),
-            title=titled(edge.other.name, address),
-            link=record_link(edge.target, edge.other.type) if is_known and edge.target else None,
-            type_label=None,
-            stated_by=stated_by_words(HERE),
-            withdrawn=edge.other.withdrawn,
-            unknown=not is_known,
-        )
-    return Stacking(_of(found, _UPWARDS), _of(found, _DOWNWARDS), ())
+    stacks = stacking(connections, (), names)
+    return Stacking(
+        tuple(entry for entry in stacks.leads_to if entry.remark),
+        tuple(entry for entry in stacks.built_from if entry.remark),
+        (),
+    )
 
 
 def entry_value(entry: StackEntry) -> Value:

@@ -1,6 +1,6 @@
 """A pathway as a diagram, as a nested list and as a table, all from the same stated relations."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from flask_babel import gettext, ngettext
@@ -11,9 +11,9 @@ from app.presenters.links import Link, record_link
 from app.presenters.text import Text, content, titled
 from app.services.diagrams import Box, diagram_of, draw
 from app.services.pathways import Pathway, PathwayEntry, Step
-from app.services.reading import StoredEdge
 from app.services.summaries import Named, Summary
 from ctdl.ctid import CTID
+from ctdl.records import Connection
 
 DEEPEST = 4
 """How many levels of the nested list are opened out."""
@@ -77,13 +77,16 @@ class PathwayList:
 
 
 def pathway_page(
-    pathway: Pathway, outgoing: Iterable[StoredEdge], address: Callable[[Link], str]
+    pathway: Pathway,
+    connections: Iterable[Connection],
+    names: Mapping[CTID, Named],
+    address: Callable[[Link], str],
 ) -> PathwayPage:
     """The pathway around one credential; `address` makes the links inside the drawing.
 
-    `outgoing` is all that its record states, also towards what is withdrawn or not here.
+    `connections` are all that its record states, also towards what is withdrawn or not here.
     """
-    left_out = unshown(outgoing)
+    left_out = unshown(connections, names)
     title = _thing(pathway, pathway.ctid).title
     return PathwayPage(
         ctid=pathway.ctid,

@@ -6,8 +6,9 @@ from app.http.current import registry
 from app.presenters.pathway import pathway_list, pathway_page
 from app.services import pathways, reading
 from app.site.frame import href
-from app.site.reading import page_number, require_page, stored_record
+from app.site.reading import page_number, referred, require_page, stored_record
 from ctdl.ctid import CTID
+from ctdl.records import CredentialRecord
 
 
 def register(blueprint: Blueprint) -> None:
@@ -26,6 +27,8 @@ def list_pathways() -> str:
 def show_pathway(ctid: CTID) -> str:
     """One pathway, drawn and as a list."""
     stored = stored_record(ctid)
-    outgoing = reading.outgoing(registry(), stored.ctid, pathways.STACKING)
-    page = pathway_page(pathways.get_pathway(registry(), stored.ctid), outgoing, href)
+    record = stored.record
+    connections = record.connections if isinstance(record, CredentialRecord) else ()
+    names = reading.named(registry(), referred(stored))
+    page = pathway_page(pathways.get_pathway(registry(), stored.ctid), connections, names, href)
     return render_template("site/pathway.html", page=page)
