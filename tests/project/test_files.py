@@ -27,9 +27,10 @@ PACKAGE_INDEX = re.compile(
 
 
 def project_files() -> list[Path]:
-    """The files of the project: what git keeps, or would if asked to."""
-    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
-    listed = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=True)
+    """The files of the project: what git keeps."""
+    listed = subprocess.run(
+        ["git", "ls-files"], cwd=PROJECT, capture_output=True, text=True, check=True
+    )
     return [path for name in listed.stdout.splitlines() if (path := PROJECT / name).is_file()]
 
 
