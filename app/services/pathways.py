@@ -98,8 +98,7 @@ def get_pathway(registry: Registry, ctid: CTID) -> Pathway:
 def list_pathways(registry: Registry) -> list[PathwayEntry]:
     """Every credential that others are stated to stack into, the largest first."""
     with registry.database.reading() as connection:
-        edges = catalogue.edges_by_predicate(connection, STACKING)
-        steps = _steps(connection, edges, withdrawn_too=False)
+        steps = _steps(connection, catalogue.edges_by_predicate(connection, STACKING))
     parts: dict[CTID, set[CTID]] = {}
     for step in steps:
         parts.setdefault(step.larger, set()).add(step.smaller)
@@ -146,20 +145,15 @@ _smaller_of = _Neighbours(_DOWNWARDS, _UPWARDS)
 _larger_of = _Neighbours(_UPWARDS, _DOWNWARDS)
 
 
-def _steps(
-    connection: Connection, edges: Iterable[EdgeRow], *, withdrawn_too: bool = True
-) -> tuple[Step, ...]:
-    """The relations between credentials and courses; concepts and organisations are left out.
-
-    A withdrawn record stays where others name it: that they do is still stated.
-    """
+def _steps(connection: Connection, edges: Iterable[EdgeRow]) -> tuple[Step, ...]:
+    """The relations between live credentials and courses; all other things are left out."""
     rows = [row for row in edges if row.target is not None and row.target != row.subject]
     ends = {end for row in rows for end in (row.subject, row.target) if end is not None}
     kinds = catalogue.resources(connection, ends)
     stackable = {
         ctid
         for ctid, resource in kinds.items()
-        if family_of(resource.type) in SEARCHED and (withdrawn_too or not resource.withdrawn)
+        if not resource.withdrawn and family_of(resource.type) in SEARCHED
     }
     found = []
     for row in rows:
