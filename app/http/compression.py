@@ -23,9 +23,11 @@ def _compressed(response: Response) -> Response:
         return response
     if "ETag" in response.headers or "Content-Encoding" in response.headers:
         return response
-    response.vary.add("Accept-Encoding")
     body = response.get_data()
-    if len(body) >= SMALLEST_BYTES and request.accept_encodings["gzip"] > 0:
+    if len(body) < SMALLEST_BYTES:
+        return response
+    response.vary.add("Accept-Encoding")
+    if request.accept_encodings["gzip"] > 0:
         # Without a time stamp the same page gives the same bytes.
         response.set_data(gzip.compress(body, _LEVEL, mtime=0))
         response.headers["Content-Encoding"] = "gzip"

@@ -19,6 +19,7 @@ PICTURES = {
     "pathway": "/pathways/{parent}",
 }
 WIDTHS = (1280, 320)
+HEIGHT = 1200
 
 
 def main() -> None:
@@ -41,6 +42,7 @@ def _take_pictures(browser: Browser, width: int, site: str, folder: Path) -> Non
     for name, address in PICTURES.items():
         with visiting(context, site + address.format_map(samples)) as visit:
             picture = folder / f"{name}-{width}.png"
+            visit.page.set_viewport_size({"width": width, "height": HEIGHT})
             visit.page.screenshot(path=picture, animations="disabled")
             print(f"{picture}: {picture.stat().st_size // 1000} kB, status {visit.status}")
     context.close()
