@@ -54,7 +54,7 @@ _SENTENCES = (
     (re.compile(r"(total qualification time .+)"), "{}."),
     (re.compile(r"(units? [A-Z]*\d+ .*\(\d+\).*)"), "Made of {}."),
     (re.compile(r"(also progresses to .+)"), "{}."),
-    (re.compile(r"(credit-rated by .+)"), "{}."),
+    (re.compile(r"(credit-rated by .+)"), "{}, as the source names it."),
     (re.compile(r"(weekly effort: .+)"), "{}."),
     (re.compile(r"(carries university credit per the list)"), "{}."),
     (re.compile(r"(not for credit)"), "{}."),

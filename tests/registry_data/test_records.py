@@ -155,8 +155,8 @@ def test_a_credit_rating_named_by_a_holder_is_in_words_only(
     assert "ceterms:approvedBy" not in diploma
     assert "ceterms:relatedAction" not in diploma
     assert (
-        "Credit-rated by the University of the West of Scotland as named on a holder's portfolio "
-        "page." in diploma["ceterms:description"]["en"]
+        "Credit-rated by the University of the West of Scotland, as the source names it."
+        in diploma["ceterms:description"]["en"]
     )
 
 
