@@ -39,14 +39,12 @@ _DESCRIBE_FOCUS = """
   const x = Math.min(Math.max(box.left + box.width / 2, 0), innerWidth - 1);
   const y = Math.min(Math.max(box.top + Math.min(box.height, 40) / 2, 0), innerHeight - 1);
   const above = document.elementFromPoint(x, y);
-  // In a drawing a link without a fill shows the box it stands in, which lies behind it.
-  const drawing = element.closest("svg");
   const labels = element.labels ? [...element.labels] : [];
   return {
     html: element.outerHTML.slice(0, 160),
     is_visible: outlined || style.boxShadow !== "none",
     is_covered: !above || !(element.contains(above) || above.contains(element)
-      || (drawing && drawing.contains(above)) || labels.some((label) => label.contains(above))),
+      || labels.some((label) => label.contains(above))),
     is_in_main: element.closest("main") !== null,
   };
 }
