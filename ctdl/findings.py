@@ -18,8 +18,12 @@ class Finding:
     message: str
     rule: str
     source: str
+    row: int | None = None
+    """The line of the file it was found in, when many documents came in one."""
+    column: str | None = None
+    """The column of the table, or the field of the form, that it is about."""
 
-    def to_json(self) -> dict[str, str | None]:
+    def to_json(self) -> dict[str, str | int | None]:
         """The finding as a JSON object."""
         return asdict(self)
 
