@@ -168,12 +168,13 @@ def test_a_key_is_shown_once_and_works_until_it_is_revoked(run: Run, registry: R
     publisher = derive_ctid("test:provider")
     made = json.loads(run("key", "create", "--publisher", publisher, "--json").stdout)
     assert made["publisher"] == publisher
-    assert keys.publisher_of(registry, made["key"]) == publisher
+    assert keys.signed_in(registry, made["key"]).publisher.ctid == publisher
 
     listed = json.loads(run("key", "list", "--json").stdout)
     assert made["key"] not in json.dumps(listed)
     assert run("key", "revoke", listed[0]["id"]).exit_code == 0
-    assert keys.publisher_of(registry, made["key"]) is None
+    with pytest.raises(keys.KeyRefused, match="revoked"):
+        keys.signed_in(registry, made["key"])
     assert run("key", "revoke", listed[0]["id"]).exit_code == 1
 
 

@@ -2,12 +2,14 @@
 
 import json
 from dataclasses import asdict
+from datetime import datetime
 
 import click
 
 from app.cli.common import JSON, CTIDType, Group, with_registry
 from app.services import keys
 from app.services.registry import Registry
+from app.store.publishers import KeyEntry
 from ctdl.ctid import CTID
 
 
@@ -20,11 +22,34 @@ def key() -> None:
 @click.option("--publisher", required=True, type=CTIDType(), help="The organisation's CTID.")
 @click.option("--name", default="", help="The organisation's name, when it is new here.")
 @click.option("--label", default="", help="A note to tell this key from others.")
+@click.option(
+    "--scope",
+    "scopes",
+    multiple=True,
+    type=click.Choice(keys.SCOPES),
+    help="What it is good for; may be repeated. Left out: everything.",
+)
+@click.option("--expires", type=click.DateTime(["%Y-%m-%d"]), help="Its last day (UTC).")
 @JSON
 @with_registry
-def create_key(registry: Registry, publisher: CTID, name: str, label: str, as_json: bool) -> None:
+def create_key(
+    registry: Registry,
+    publisher: CTID,
+    name: str,
+    label: str,
+    scopes: tuple[str, ...],
+    expires: datetime | None,
+    as_json: bool,
+) -> None:
     """Make a key. It is shown this once: only its hash is kept."""
-    made = keys.create_key(registry, publisher, name=name, label=label)
+    made = keys.create_key(
+        registry,
+        publisher,
+        name=name,
+        label=label,
+        scopes=scopes or keys.SCOPES,
+        expires_on=expires.date() if expires else None,
+    )
     click.echo(json.dumps({"key": made, "publisher": publisher}) if as_json else made)
 
 
@@ -38,9 +63,9 @@ def list_keys(registry: Registry, publisher: CTID | None, as_json: bool) -> None
     if as_json:
         click.echo(json.dumps([asdict(each) for each in entries]))
     for each in () if as_json else entries:
-        state = f"revoked {each.revoked_at}" if each.revoked_at else "in use"
         click.echo(
-            f"{each.id}  {each.publisher}  {each.created_at}  {state}  {each.label}".rstrip()
+            f"{each.id}  {each.publisher}  {each.created_at}  {_state(each)}  {each.scopes}"
+            f"  {each.label}".rstrip()
         )
 
 
@@ -51,6 +76,14 @@ def revoke_key(registry: Registry, key_id: str) -> None:
     """Make the key KEY_ID useless from now on."""
     keys.revoke_key(registry, key_id)
     click.echo(f"{key_id} revoked")
+
+
+def _state(entry: KeyEntry) -> str:
+    if entry.revoked_at:
+        return f"revoked {entry.revoked_at}"
+    if not entry.is_open:
+        return f"expired {entry.expires_at}"
+    return f"until {entry.expires_at}" if entry.expires_at else "in use"
 
 
 COMMANDS = (key,)

@@ -18,12 +18,17 @@ from app.http.current import resource_iri
 from app.http.media_types import HTML, PROBLEM
 from app.http.negotiation import choose
 from app.services.frameworks import FrameworkNotFound
+from app.services.keys import KeyRefused, ScopeMissing
 from app.services.publishing import (
+    BulkRejected,
+    NothingToRestore,
     NothingToWithdraw,
     NotTheOwner,
     ReasonMissing,
     RecordRejected,
     RecordWasWithdrawn,
+    SignatureReplayed,
+    StaleRevision,
 )
 from app.services.reading import RecordNotFound, RecordWithdrawn, Tombstone
 from app.services.searching import BadSearch
@@ -82,10 +87,16 @@ TABLE: tuple[_Entry, ...] = (
     (CTIDError, 404, "not-a-ctid", "This is not the identifier of a record"),
     (BadSearch, 400, "bad-search", "This search cannot be answered"),
     (RecordRejected, 422, "record-rejected", "The document was not accepted"),
+    (BulkRejected, 422, "records-rejected", "The file was not accepted"),
     (DocumentError, 422, "record-rejected", "The document was not accepted"),
+    (KeyRefused, 401, "key-refused", "This key opens nothing"),
+    (ScopeMissing, 403, "scope-missing", "The key is not good for this"),
     (NotTheOwner, 403, "not-the-owner", "Another publisher keeps this record"),
     (ReasonMissing, 400, "reason-missing", "A reason is needed"),
     (NothingToWithdraw, 409, "nothing-to-withdraw", "There is nothing to withdraw"),
+    (NothingToRestore, 409, "nothing-to-restore", "There is nothing to restore"),
+    (StaleRevision, 409, "stale-revision", "The record has changed meanwhile"),
+    (SignatureReplayed, 409, "signature-replayed", "This signed document was replaced"),
     (RecordWasWithdrawn, 409, "record-was-withdrawn", "The record was withdrawn before"),
     (SearchIndexError, 503, "search-not-ready", "Search is not available at the moment"),
     (StoreDamaged, 503, "store-not-ready", "The linked-data store is not available"),
@@ -106,8 +117,7 @@ def problem_of(error: RegistryError) -> Problem | None:
     """The problem that the table makes of an exception, or None for one it does not know."""
     for kind, status, slug, title in TABLE:
         if isinstance(error, kind):
-            headers = {"Retry-After": str(RETRY_SECONDS)} if status == 503 else {}
-            return Problem(status, slug, title, str(error), _facts(error), headers)
+            return Problem(status, slug, title, str(error), _facts(error), _headers(status))
     return None
 
 
@@ -210,10 +220,22 @@ def _first_text(error: Any) -> str:
     return str(error)
 
 
+def _headers(status: int) -> dict[str, str]:
+    match status:
+        case 401:
+            return {"WWW-Authenticate": 'Bearer realm="publishers"'}
+        case 503:
+            return {"Retry-After": str(RETRY_SECONDS)}
+        case _:
+            return {}
+
+
 def _facts(error: RegistryError) -> dict[str, Any]:
     if isinstance(error, RecordWithdrawn):
         return _tombstone_facts(error.tombstone)
-    if isinstance(error, RecordRejected | DocumentError):
+    if isinstance(error, StaleRevision):
+        return {"number": error.number}
+    if isinstance(error, RecordRejected | BulkRejected | DocumentError):
         return {"findings": [finding.to_json() for finding in error.findings]}
     return {}
 

@@ -1,73 +1,83 @@
-"""Publishing and withdrawing: the only way anything gets into the log."""
+"""Publishing, withdrawing, restoring: the only way anything gets into the log."""
 
-import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
-from app.services.families import OTHER, family_of
 from app.services.registry import Registry
-from app.store import catalogue, log, publishers
-from app.store.database import Connection
-from app.store.log import Head, LoggedChange, NewChange
-from ctdl.ctid import CTID, derive_ctid
-from ctdl.documents import Document, DocumentError, parse_document
+from app.services.submissions import (
+    OPERATOR,
+    PublisherRef,
+    RecordRejected,
+    Submission,
+    loose_ends,
+    prepare,
+)
+from app.services.writing import (
+    NotTheOwner,
+    Published,
+    RecordWasWithdrawn,
+    SignatureReplayed,
+    StaleRevision,
+    Writing,
+    begin_writing,
+    not_the_owner,
+    require_expected,
+)
+from app.store.log import LoggedChange
+from ctdl.ctid import CTID
+from ctdl.documents import Document, DocumentError
 from ctdl.errors import RegistryError
-from ctdl.findings import Finding, has_errors
-from ctdl.provenance import Provenance, Statement
-from ctdl.records import edges
-from ctdl.records.reading import NodeView
-from ctdl.validation import validate
+from ctdl.findings import Finding
+from ctdl.provenance import Provenance
+
+__all__ = [
+    "OPERATOR",
+    "BulkRejected",
+    "Checked",
+    "NotTheOwner",
+    "NothingToRestore",
+    "NothingToWithdraw",
+    "Published",
+    "PublisherRef",
+    "ReasonMissing",
+    "RecordRejected",
+    "RecordWasWithdrawn",
+    "SignatureReplayed",
+    "StaleRevision",
+    "Submission",
+    "check",
+    "prepare",
+    "publish",
+    "record",
+    "record_all",
+    "restore",
+    "transfer",
+    "withdraw",
+]
+
+BATCH = 500
+MOST_FINDINGS = 1000
 
 
 @dataclass(frozen=True)
-class PublisherRef:
-    """Who is writing."""
+class Checked:
+    """What publishing a text would find; `document` is None for one that is no document."""
 
-    ctid: CTID
-    name: str
-
-
-OPERATOR = PublisherRef(derive_ctid("organization:operator"), "Registry operator")
-"""Those who run this registry; the records that ship with it are theirs until claimed."""
-
-
-@dataclass(frozen=True)
-class Submission:
-    """A document that was parsed and checked, ready for the log."""
-
-    document: Document
-    provenance: Provenance
-    findings: tuple[Finding, ...]
-
-    @property
-    def is_acceptable(self) -> bool:
-        """Whether no finding is an error."""
-        return not has_errors(self.findings)
-
-
-@dataclass(frozen=True)
-class Published:
-    """What came of a submission: `kind` is published, updated, restored or unchanged."""
-
-    ctid: CTID
-    number: int
-    kind: str
+    document: Document | None
     findings: tuple[Finding, ...]
 
 
-class RecordRejected(RegistryError):
-    """The document has errors; all findings are enclosed and nothing was saved."""
+class BulkRejected(RegistryError):
+    """Some of many documents cannot be taken, so none was; findings say which, by row."""
 
     def __init__(self, findings: Sequence[Finding]) -> None:
         self.findings = tuple(findings)
-        errors = [each for each in findings if each.severity == "error"]
-        shown = "; ".join(f"{each.code}: {each.message}" for each in errors[:5])
-        more = f" (and {len(errors) - 5} more)" if len(errors) > 5 else ""
-        super().__init__(f"The document was not accepted: {shown}{more}")
-
-
-class NotTheOwner(RegistryError):
-    """Somebody tried to change a record that another publisher keeps."""
+        first = self.findings[0]
+        super().__init__(
+            f"Nothing was saved: {len(self.findings)} findings, the first in row {first.row}:"
+            f" {first.message}"
+        )
 
 
 class ReasonMissing(RegistryError):
@@ -78,17 +88,8 @@ class NothingToWithdraw(RegistryError):
     """The record was never published here, or has been withdrawn already."""
 
 
-def prepare(
-    data: bytes | str | Mapping[str, object],
-    publisher: PublisherRef,
-    *,
-    base: str,
-    provenance: Provenance | None = None,
-) -> Submission:
-    """The submission that `data` makes, with every finding; a DocumentError when it is none."""
-    document = parse_document(data, base=base)
-    stated = provenance or Provenance(Statement(asserted_by=publisher.name))
-    return Submission(document, stated, tuple(validate(document, collected=stated.collected)))
+class NothingToRestore(RegistryError):
+    """The record is not withdrawn, or was never here."""
 
 
 def publish(
@@ -96,22 +97,63 @@ def publish(
     data: bytes | str | Mapping[str, object],
     publisher: PublisherRef = OPERATOR,
     *,
+    owner: CTID | None = None,
     provenance: Provenance | None = None,
     restore: bool = False,
+    expected: Collection[int] | None = None,
+    signature: str | None = None,
 ) -> Published:
-    """Make a document public, or raise RecordRejected with every finding; nothing is half saved."""
+    """Make a document public, or raise RecordRejected with every finding; nothing is half saved.
+
+    A new record is kept by `owner`, for whom the publisher must be allowed to write. `expected`
+    are the changes one of which the writer believes to be the record's newest (none: the record is
+    new); with any other it is a StaleRevision, unless the content is the newest already.
+    """
     try:
-        submission = prepare(data, publisher, base=registry.base, provenance=provenance)
+        submission = prepare(
+            data,
+            publisher,
+            base=registry.base,
+            owner=owner,
+            provenance=provenance,
+            signature=signature,
+        )
     except DocumentError as error:
         raise RecordRejected(error.findings) from error
     if not submission.is_acceptable:
         raise RecordRejected(submission.findings)
-    found = (*submission.findings, *_loose_ends(registry, submission.document))
+    found = (*submission.findings, *loose_ends(registry, submission.document))
     submission = replace(submission, findings=found)
-    [outcome] = record(registry, [submission], publisher, restore=restore)
+    [outcome] = record(
+        registry, [submission], publisher, owner=owner, restore=restore, expected=expected
+    )
     if isinstance(outcome, RegistryError):
         raise outcome
     return outcome
+
+
+def check(
+    registry: Registry,
+    data: bytes | str | Mapping[str, object],
+    publisher: PublisherRef | None = None,
+    *,
+    owner: CTID | None = None,
+) -> Checked:
+    """Everything that publishing would find; saves nothing and needs no publisher."""
+    writer = publisher or OPERATOR
+    try:
+        submission = prepare(data, writer, base=registry.base, owner=owner)
+    except DocumentError as error:
+        return Checked(None, tuple(error.findings))
+    document = submission.document
+    found = [*submission.findings, *loose_ends(registry, document)]
+    with registry.database.reading() as connection:
+        writing = Writing(connection, registry.signer, writer, owner)
+        found += writing.claimed([submission])
+        head = writing.heads([document.ctid]).get(document.ctid)
+        if publisher is not None and head is not None and not writing.may_change(head):
+            found.append(not_the_owner(head, document.ctid))
+    return Checked(document, tuple(found))
 
 
 def record(
@@ -119,33 +161,48 @@ def record(
     submissions: Sequence[Submission],
     publisher: PublisherRef,
     *,
+    owner: CTID | None = None,
     restore: bool = False,
+    expected: Collection[int] | None = None,
 ) -> list[Published | RegistryError]:
     """What became of each submission, in one transaction: those that may be are in the log.
 
     The same content as the newest revision writes nothing. A withdrawn record comes back only
     with `restore`.
     """
-    with registry.database.writing() as connection:
-        log.lock(connection)
-        publishers.remember_publisher(connection, publisher.ctid, publisher.name)
-        heads = log.heads(connection, [each.document.ctid for each in submissions])
-        claims = _claims_on_resources(connection, submissions)
-        outcomes: list[Published | RegistryError] = []
-        entries: list[NewChange] = []
-        number = log.newest_number(connection)
-        for submission in submissions:
-            outcome = _decide(submission, publisher, heads, claims, restore)
-            if isinstance(outcome, NewChange):
-                number += 1
-                entries.append(outcome)
-                # A later submission about the same record must see this one as decided.
-                heads[outcome.ctid] = _head(outcome, number)
-                claims.update(dict.fromkeys(submission.document.ctids, outcome.ctid))
-                outcome = Published(outcome.ctid, number, outcome.kind, submission.findings)
-            outcomes.append(outcome)
-        log.append(connection, entries)
-    return outcomes
+    with begin_writing(registry, publisher, owner) as writing:
+        return writing.write(submissions, restore=restore, expected=expected)
+
+
+def record_all(
+    registry: Registry,
+    submissions: Iterable[Submission],
+    publisher: PublisherRef,
+    *,
+    owner: CTID | None = None,
+    tell: Callable[[Submission, Published], None] = lambda _submission, _outcome: None,
+) -> dict[str, int]:
+    """How many became what (published, updated, unchanged), all in one transaction or none.
+
+    They are read bit by bit, so any number fits; `tell` hears of each, before the commit. Raises
+    BulkRejected with what is wrong, by row, once everything was looked at.
+    """
+    waiting = iter(submissions)
+    counts: dict[str, int] = {}
+    refused: list[Finding] = []
+    with begin_writing(registry, publisher, owner) as writing:
+        while batch := list(islice(waiting, BATCH)):
+            for submission, outcome in zip(batch, writing.write(batch), strict=True):
+                if isinstance(outcome, RegistryError):
+                    refused += _refusal(submission, outcome)
+                else:
+                    counts[outcome.kind] = counts.get(outcome.kind, 0) + 1
+                    tell(submission, outcome)
+            if len(refused) >= MOST_FINDINGS:
+                break
+        if refused:
+            raise BulkRejected(refused[:MOST_FINDINGS])
+    return counts
 
 
 def withdraw(
@@ -155,168 +212,89 @@ def withdraw(
     *,
     reason: str,
     replaced_by: CTID | None = None,
+    expected: Collection[int] | None = None,
 ) -> LoggedChange:
     """Take a record back; its address keeps saying who did so, when, why, and what replaces it."""
     if not reason.strip():
         raise ReasonMissing(f"Say why {ctid} is withdrawn: its address will show the reason.")
-    with registry.database.writing() as connection:
-        log.lock(connection)
-        head = log.heads(connection, [ctid]).get(ctid)
+    with begin_writing(registry, publisher) as writing:
+        head = writing.heads([ctid]).get(ctid)
         if head is None:
             raise NothingToWithdraw(f"No record {ctid} was ever published here.")
-        _require_owner(head, publisher)
+        writing.require_right(head)
         if head.kind == "withdrawn":
             raise NothingToWithdraw(f"{ctid} has been withdrawn already, by change {head.number}.")
-        publishers.remember_publisher(connection, publisher.ctid, publisher.name)
-        newest = log.change(connection, head.number)
-        assert newest is not None, "a head is an entry of the log"
-        entry = NewChange(
-            ctid=ctid,
-            kind="withdrawn",
-            resource_type=newest.resource_type,
-            publisher=publisher.ctid,
-            document=newest.document,
-            sha256=newest.sha256,
-            previous=head.number,
-            provenance=newest.provenance,
-            reason=reason.strip(),
-            replaced_by=replaced_by,
+        require_expected(ctid, head, expected)
+        entry = replace(
+            writing.continued(head, "withdrawn"), reason=reason.strip(), replaced_by=replaced_by
         )
-        [change] = log.append(connection, [entry])
-    return change
+        [done] = writing.append([entry])
+    return done.change
 
 
-def _decide(
-    submission: Submission,
-    publisher: PublisherRef,
-    heads: Mapping[CTID, Head],
-    claims: Mapping[CTID, CTID],
-    restore: bool,
-) -> Published | RegistryError | NewChange:
-    document = submission.document
-    if not submission.is_acceptable:
-        return RecordRejected(submission.findings)
-    second = _second_record(document)
-    if second is not None:
-        return RecordRejected([second])
-    for resource in document.ctids:
-        if claims.get(resource, document.ctid) != document.ctid:
-            return RecordRejected([_claimed(document.ctid, resource, claims[resource])])
-    head = heads.get(document.ctid)
-    if head is None:
-        return _entry(submission, publisher, "published", None)
-    try:
-        _require_owner(head, publisher)
-    except NotTheOwner as error:
-        return error
-    if head.kind == "withdrawn":
-        if restore:
-            return _entry(submission, publisher, "restored", head)
-        return RecordWasWithdrawn(
-            f"{document.ctid} was withdrawn by change {head.number}; to bring it back, ask for it"
-            " to be restored (`registry publish --restore`)."
-        )
-    if head.sha256 == document.sha256 and head.provenance == _provenance_text(submission):
-        return Published(document.ctid, head.number, "unchanged", submission.findings)
-    return _entry(submission, publisher, "updated", head)
+def restore(
+    registry: Registry,
+    ctid: CTID,
+    publisher: PublisherRef = OPERATOR,
+    *,
+    expected: Collection[int] | None = None,
+) -> Published:
+    """Bring a withdrawn record back as it was before."""
+    with begin_writing(registry, publisher) as writing:
+        head = writing.heads([ctid]).get(ctid)
+        if head is None:
+            raise NothingToRestore(f"No record {ctid} was ever published here.")
+        writing.require_right(head)
+        if head.kind != "withdrawn":
+            raise NothingToRestore(f"{ctid} is not withdrawn; change {head.number} is its newest.")
+        require_expected(ctid, head, expected)
+        [done] = writing.append([writing.continued(head, "restored")])
+    return Published(ctid, done.change.number, "restored", (), done.receipt)
 
 
-class RecordWasWithdrawn(RegistryError):
-    """The record was withdrawn and nobody asked to restore it."""
+def transfer(
+    registry: Registry, ctids: Sequence[CTID], keeper: PublisherRef, *, reason: str
+) -> list[LoggedChange]:
+    """Give records to another publisher to keep: the operator's decision, logged with its reason.
+
+    All of them or none; records that the publisher keeps already are left out.
+    """
+    if not reason.strip():
+        raise ReasonMissing("Say why the records change hands: the log keeps the reason.")
+    with begin_writing(registry, keeper) as writing:
+        heads = writing.heads(ctids)
+        entries = []
+        for ctid in dict.fromkeys(ctids):
+            head = heads.get(ctid)
+            if head is None or head.kind == "withdrawn":
+                raise NotTheOwner(f"{ctid} is not a live record of this registry.")
+            if head.publisher != keeper.ctid:
+                entry = replace(writing.continued(head, "updated"), publisher=keeper.ctid)
+                entries.append(replace(entry, published_by=OPERATOR.ctid, reason=reason.strip()))
+        return [each.change for each in writing.append(entries)]
 
 
-def _entry(
-    submission: Submission, publisher: PublisherRef, kind: str, head: Head | None
-) -> NewChange:
-    document = submission.document
-    return NewChange(
-        ctid=document.ctid,
-        kind=kind,
-        resource_type=document.type,
-        publisher=publisher.ctid,
-        document=document.canonical,
-        sha256=document.sha256,
-        previous=head.number if head else None,
-        provenance=_provenance_text(submission),
-    )
-
-
-def _require_owner(head: Head, publisher: PublisherRef) -> None:
-    if head.publisher != publisher.ctid:
-        raise NotTheOwner(
-            f"{head.ctid} is kept by the publisher {head.publisher}, not by {publisher.ctid}:"
-            " only that publisher can change or withdraw it."
-        )
-
-
-def _claims_on_resources(
-    connection: Connection, submissions: Iterable[Submission]
-) -> dict[CTID, CTID]:
-    """Which record each thing inside these documents belongs to already."""
-    ctids = {ctid for each in submissions for ctid in each.document.ctids}
-    known = catalogue.resources(connection, ctids)
-    return {ctid: row.record for ctid, row in known.items() if not row.withdrawn}
-
-
-def _second_record(document: Document) -> Finding | None:
-    """A document is about one record; what has a page of its own needs a document of its own."""
-    for ctid in document.ctids[1:]:
-        kind = NodeView(document, document.by_ctid[ctid]).type
-        if family_of(kind) != OTHER:
-            return Finding(
-                code="SECOND_RECORD",
+def _refusal(submission: Submission, error: RegistryError) -> list[Finding]:
+    """What is wrong with one of many, with its row."""
+    if isinstance(error, RecordRejected):
+        found = [each for each in error.findings if each.severity == "error"]
+    else:
+        found = [
+            Finding(
+                code=_REFUSALS.get(type(error), "RECORD_REFUSED"),
                 severity="error",
-                entity=ctid,
-                property="@graph",
-                message=f"The document of {document.ctid} also describes {ctid} ({kind}); publish"
-                " that one in a document of its own and refer to it.",
-                rule="One document is one record, which is published and withdrawn as a whole.",
-                source="docs/adr/0005-one-document-one-record.md",
+                entity=submission.document.ctid,
+                property=None,
+                message=str(error),
+                rule="A record is changed only by who keeps it, and withdrawn ones are restored.",
+                source="docs/adr/0006-who-may-write.md",
             )
-    return None
+        ]
+    return [replace(each, row=submission.row) for each in found]
 
 
-def _loose_ends(registry: Registry, document: Document) -> Iterator[Finding]:
-    """Remarks on relations to records that are not here, or not any more."""
-    targets = {each.target_ctid: each.predicate for each in edges(document) if each.target_ctid}
-    targets = {ctid: path for ctid, path in targets.items() if ctid not in document.by_ctid}
-    with registry.database.reading() as connection:
-        heads = log.heads(connection, targets)
-        things = catalogue.resources(connection, targets.keys() - heads.keys())
-    for ctid, predicate in targets.items():
-        head = heads.get(ctid)
-        if head is None and ctid not in things:
-            state = "is not in this registry (yet)"
-        elif head is not None and head.kind == "withdrawn":
-            state = "was withdrawn"
-        else:
-            continue
-        yield Finding(
-            code="REF_NOT_HERE",
-            severity="warning",
-            entity=document.ctid,
-            property=predicate,
-            message=f"{ctid} {state}: readers are told so. Correct the reference, or publish it.",
-            rule="A relation should lead to a record that can be read.",
-            source="docs/adr/0005-one-document-one-record.md",
-        )
-
-
-def _claimed(ctid: CTID, resource: CTID, owner: CTID) -> Finding:
-    return Finding(
-        code="CTID_TAKEN",
-        severity="error",
-        entity=ctid,
-        property="ceterms:ctid",
-        message=f"{resource} is described by the record {owner} already; refer to it instead.",
-        rule="A CTID stays with one resource for life.",
-        source="https://credreg.net/ctdl/ctid",
-    )
-
-
-def _provenance_text(submission: Submission) -> str:
-    return json.dumps(submission.provenance.to_json(), ensure_ascii=False, sort_keys=True)
-
-
-def _head(entry: NewChange, number: int) -> Head:
-    return Head(entry.ctid, number, entry.kind, entry.publisher, entry.sha256, entry.provenance)
+_REFUSALS: Mapping[type[RegistryError], str] = {
+    NotTheOwner: "NOT_THE_OWNER",
+    RecordWasWithdrawn: "RECORD_WAS_WITHDRAWN",
+    SignatureReplayed: "SIGNATURE_REPLAYED",
+}

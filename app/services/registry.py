@@ -5,8 +5,11 @@ from functools import cached_property
 from pathlib import Path
 
 from app.config import Settings
+from app.store import log
 from app.store.database import Database
 from app.store.rdf import RDFStoreReader
+from app.store.signing import Signer, create_signer, open_signer
+from app.store.tree import LogTree
 from search_index import create_index, open_index
 from search_index.protocol import SearchIndex
 
@@ -32,6 +35,16 @@ class Registry:
         """The newest generation of the RDF store, to read."""
         return RDFStoreReader(self.rdf_folder)
 
+    @cached_property
+    def signer(self) -> Signer:
+        """What the registry signs receipts and tree heads with."""
+        return open_signer(self.keys_folder)
+
+    @cached_property
+    def tree(self) -> LogTree:
+        """The Merkle tree over the log."""
+        return LogTree()
+
     @property
     def base(self) -> str:
         """The address that relative IRIs are resolved against."""
@@ -46,6 +59,11 @@ class Registry:
     def rdf_folder(self) -> Path:
         """Where the RDF store lives."""
         return self.settings.home / "rdf"
+
+    @property
+    def keys_folder(self) -> Path:
+        """Where the registry's own keys live; nobody else may read it."""
+        return self.settings.home / "keys"
 
     def lock_of(self, view: str) -> Path:
         """The file whose lock lets one process at a time update this view."""
@@ -67,6 +85,9 @@ def set_up(settings: Settings) -> Registry:
     """The registry these settings describe, its folder and tables made or brought up to date."""
     settings.home.mkdir(parents=True, exist_ok=True)
     registry = Registry(settings)
+    create_signer(registry.keys_folder)
     registry.database.migrate()
+    with registry.database.writing() as connection:
+        log.seal_old_entries(connection, registry.signer)
     create_index(registry.search_folder)
     return registry

@@ -6,8 +6,10 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Connection, func, insert, select, text
 
+from app.store import seals
 from app.store.database import Database
 from app.store.models import Change
+from app.store.signing import Signer
 from ctdl.ctid import CTID
 
 BATCH = 500
@@ -31,6 +33,8 @@ class LoggedChange:
     reason: str | None
     replaced_by: str | None
     signature: str | None
+    published_by: str | None = None
+    """Who wrote it, when that was not the publisher who keeps the record."""
 
     @property
     def is_withdrawal(self) -> bool:
@@ -65,10 +69,19 @@ class NewChange:
     reason: str | None = None
     replaced_by: str | None = None
     signature: str | None = None
+    published_by: str | None = None
 
 
-def append(connection: Connection, entries: Sequence[NewChange]) -> list[LoggedChange]:
-    """The entries as logged, numbered without gaps; part of the caller's transaction.
+@dataclass(frozen=True)
+class Appended:
+    """An entry that was added to the log, and the registry's signed receipt for it."""
+
+    change: LoggedChange
+    receipt: str
+
+
+def append(connection: Connection, entries: Sequence[NewChange], signer: Signer) -> list[Appended]:
+    """The entries as logged, numbered without gaps and sealed; part of the caller's transaction.
 
     Numbers become visible in their order: the log is locked against other writers until the
     transaction ends (SQLite has one writer at a time anyway).
@@ -80,9 +93,22 @@ def append(connection: Connection, entries: Sequence[NewChange]) -> list[LoggedC
         LoggedChange(number=newest + place, at=at, **vars(entry))
         for place, entry in enumerate(entries, start=1)
     ]
+    sealed = [seals.seal(change, signer) for change in logged]
     if logged:
         connection.execute(insert(_change), [vars(change) for change in logged])
-    return logged
+        seals.keep(connection, sealed)
+    return [Appended(change, each.receipt) for change, each in zip(logged, sealed, strict=True)]
+
+
+def seal_old_entries(connection: Connection, signer: Signer) -> None:
+    """Seal a log that was begun before seals were kept; one that has any seal is left alone."""
+    lock(connection)
+    if seals.newest_sealed(connection) > 0:
+        return
+    reached = 0
+    while changes := entries_after(connection, reached):
+        seals.keep(connection, [seals.seal(each, signer) for each in changes])
+        reached = changes[-1].number
 
 
 def lock(connection: Connection) -> None:
@@ -134,9 +160,14 @@ def live_revisions(database: Database, upto: int) -> Iterator[tuple[CTID, str, s
 
 def changes_after(database: Database, number: int, limit: int = BATCH) -> list[LoggedChange]:
     """Up to `limit` entries after `number`, oldest first."""
-    query = select(_change).where(_change.c.number > number).order_by(_change.c.number).limit(limit)
     with database.reading() as connection:
-        return [LoggedChange(*row) for row in connection.execute(query)]
+        return entries_after(connection, number, limit)
+
+
+def entries_after(connection: Connection, number: int, limit: int = BATCH) -> list[LoggedChange]:
+    """Up to `limit` entries after `number` that this transaction sees, oldest first."""
+    query = select(_change).where(_change.c.number > number).order_by(_change.c.number).limit(limit)
+    return [LoggedChange(*row) for row in connection.execute(query)]
 
 
 def newest_changes(database: Database, upto: int) -> Iterator[LoggedChange]:
@@ -198,6 +229,22 @@ def change(connection: Connection, number: int) -> LoggedChange | None:
     """The entry with this number."""
     row = connection.execute(select(_change).where(_change.c.number == number)).first()
     return LoggedChange(*row) if row else None
+
+
+def receipt_of(connection: Connection, number: int) -> str:
+    """The registry's receipt for an entry."""
+    seal = seals.seal_of(connection, number)
+    assert seal is not None, "every entry is sealed in the transaction that logs it"
+    return seal.receipt
+
+
+def number_of_signature(connection: Connection, ctid: str, signature: str) -> int | None:
+    """The newest entry about the record that carries exactly this signature."""
+    return connection.scalar(
+        select(func.max(_change.c.number)).where(
+            _change.c.ctid == ctid, _change.c.signature == signature
+        )
+    )
 
 
 def newest_change(database: Database, ctid: str) -> LoggedChange | None:

@@ -1,6 +1,6 @@
-"""The tables: the change log, who may write to it, and the catalogue that is a view of it."""
+"""The tables: the log and its seals, who may write to it, and the catalogue, a view of it."""
 
-from sqlalchemy import BigInteger, Column, Index, String, Text
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, String, Text
 from sqlmodel import Field, SQLModel
 
 
@@ -27,6 +27,32 @@ class Change(SQLModel, table=True):
     reason: str | None = Field(default=None, sa_column=Column(Text))
     replaced_by: str | None = Field(default=None, max_length=39)
     signature: str | None = Field(default=None, sa_column=Column(Text))
+    published_by: str | None = Field(default=None, max_length=39)
+
+
+class LogLeaf(SQLModel, table=True):
+    """The seal on one entry of the log: its leaf of the Merkle tree, and the registry's receipt."""
+
+    __tablename__ = "log_leaf"
+
+    number: int = Field(
+        sa_column=Column(
+            BigInteger, ForeignKey("change.number"), primary_key=True, autoincrement=False
+        )
+    )
+    leaf: str = Field(max_length=64)
+    receipt: str = Field(sa_column=Column(Text, nullable=False))
+
+
+class TreeHead(SQLModel, table=True):
+    """The root of the tree over the first `size` entries, signed by the registry."""
+
+    __tablename__ = "tree_head"
+
+    size: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
+    root: str = Field(max_length=64)
+    at: str = Field(max_length=27)
+    signature: str = Field(sa_column=Column(Text, nullable=False))
 
 
 class Publisher(SQLModel, table=True):
@@ -44,6 +70,31 @@ class AccessKey(SQLModel, table=True):
     id: str = Field(primary_key=True, max_length=16)
     publisher: str = Field(foreign_key="publisher.ctid", index=True, max_length=39)
     hash: str = Field(max_length=64)
+    label: str = Field(default="", max_length=200)
+    created_at: str = Field(max_length=27)
+    revoked_at: str | None = Field(default=None, max_length=27)
+    expires_at: str | None = Field(default=None, max_length=27)
+    scopes: str = Field(max_length=200)
+
+
+class ActingFor(SQLModel, table=True):
+    """A publisher who may write for another."""
+
+    __tablename__ = "acting_for"
+
+    agent: str = Field(primary_key=True, foreign_key="publisher.ctid", max_length=39)
+    publisher: str = Field(primary_key=True, foreign_key="publisher.ctid", max_length=39)
+    since: str = Field(max_length=27)
+
+
+class SigningKey(SQLModel, table=True):
+    """A public key that a publisher signs envelopes with; its id is the RFC 7638 thumbprint."""
+
+    __tablename__ = "signing_key"
+
+    id: str = Field(primary_key=True, max_length=43)
+    publisher: str = Field(foreign_key="publisher.ctid", index=True, max_length=39)
+    jwk: str = Field(sa_column=Column(Text, nullable=False))
     label: str = Field(default="", max_length=200)
     created_at: str = Field(max_length=27)
     revoked_at: str | None = Field(default=None, max_length=27)

@@ -5,13 +5,15 @@ import hmac
 import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Column, Connection, delete, insert, select, update
 
-from app.store.models import AccessKey, Publisher
+from app.store.models import AccessKey, ActingFor, Publisher
 
 _publisher = Publisher.__table__  # type: ignore[attr-defined]
 _key = AccessKey.__table__  # type: ignore[attr-defined]
+_acting = ActingFor.__table__  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,13 @@ class KeyEntry:
     label: str
     created_at: str
     revoked_at: str | None
+    expires_at: str | None
+    scopes: str
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still opens anything."""
+        return self.revoked_at is None and (self.expires_at is None or self.expires_at > _now())
 
 
 def publisher_name(connection: Connection, ctid: str) -> str | None:
@@ -39,32 +48,72 @@ def remember_publisher(connection: Connection, ctid: str, name: str) -> None:
         connection.execute(update(_publisher).where(_publisher.c.ctid == ctid).values(name=name))
 
 
-def create_key(connection: Connection, publisher: str, label: str) -> str:
+def all_publishers(connection: Connection) -> list[tuple[str, str]]:
+    """CTID and name of everybody who may write, by name."""
+    query = select(_publisher.c.ctid, _publisher.c.name).order_by(_publisher.c.name)
+    return [(row.ctid, row.name) for row in connection.execute(query)]
+
+
+def let_act_for(connection: Connection, agent: str, publisher: str) -> None:
+    """Let `agent` write for `publisher`; once is enough."""
+    if publisher not in acts_for(connection, agent):
+        connection.execute(insert(_acting).values(agent=agent, publisher=publisher, since=_now()))
+
+
+def stop_acting_for(connection: Connection, agent: str, publisher: str) -> bool:
+    """Whether `agent` was allowed to write for `publisher`; it no longer is."""
+    done = connection.execute(
+        delete(_acting).where(_acting.c.agent == agent, _acting.c.publisher == publisher)
+    )
+    return done.rowcount > 0
+
+
+def acts_for(connection: Connection, agent: str) -> list[str]:
+    """The publishers whose records `agent` may write beside its own."""
+    query = select(_acting.c.publisher).where(_acting.c.agent == agent)
+    return sorted(connection.scalars(query))
+
+
+def create_key(
+    connection: Connection, publisher: str, label: str, scopes: str, expires_at: str | None
+) -> str:
     """A new key for the publisher; this is the only time it can be read."""
     key_id, secret = secrets.token_hex(6), secrets.token_urlsafe(32)
     connection.execute(
         insert(_key).values(
-            id=key_id, publisher=publisher, hash=_hash(secret), label=label, created_at=_now()
+            id=key_id,
+            publisher=publisher,
+            hash=_hash(secret),
+            label=label,
+            created_at=_now(),
+            expires_at=expires_at,
+            scopes=scopes,
         )
     )
     return f"cr_{key_id}_{secret}"
 
 
-def publisher_of_key(connection: Connection, key: str) -> str | None:
-    """The publisher whose valid key this is, or None."""
+def entry_of_key(connection: Connection, key: str) -> KeyEntry | None:
+    """The entry of the key that this text is, open or not; None for a text that is none."""
     prefix, _, rest = key.partition("_")
     key_id, _, secret = rest.partition("_")
     if prefix != "cr" or not secret:
         return None
-    row = connection.execute(select(_key).where(_key.c.id == key_id)).first()
-    if row is None or row.revoked_at is not None:
+    kept = connection.scalar(select(_key.c.hash).where(_key.c.id == key_id))
+    if kept is None or not hmac.compare_digest(kept, _hash(secret)):
         return None
-    return row.publisher if hmac.compare_digest(row.hash, _hash(secret)) else None
+    return key_entry(connection, key_id)
+
+
+def key_entry(connection: Connection, key_id: str) -> KeyEntry | None:
+    """The entry of the key with this id."""
+    row = connection.execute(select(*_shown()).where(_key.c.id == key_id)).first()
+    return KeyEntry(*row) if row else None
 
 
 def list_keys(connection: Connection, publisher: str | None = None) -> list[KeyEntry]:
     """All keys, or those of one publisher, oldest first."""
-    query = select(_key.c.id, _key.c.publisher, _key.c.label, _key.c.created_at, _key.c.revoked_at)
+    query = select(*_shown())
     if publisher is not None:
         query = query.where(_key.c.publisher == publisher)
     return [
@@ -80,6 +129,10 @@ def revoke_key(connection: Connection, key_id: str) -> bool:
         .values(revoked_at=_now())
     )
     return done.rowcount > 0
+
+
+def _shown() -> list[Column[Any]]:
+    return [_key.c[name] for name in KeyEntry.__dataclass_fields__]
 
 
 def _hash(secret: str) -> str:
