@@ -7,6 +7,7 @@ writer makes a hard-linked copy, a generation, and moves the pointer file to it.
 import os
 import shutil
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -25,6 +26,15 @@ class StoreDamaged(RegistryError):
     """The RDF store cannot be opened; it can be made again from the log."""
 
 
+@dataclass(frozen=True)
+class Generation:
+    """A finished copy for readers: where it is, the change it reaches, the base of its IRIs."""
+
+    path: Path
+    number: int
+    base: str
+
+
 class RDFStoreWriter:
     """The one writable store; open it only while holding the lock of the view."""
 
@@ -32,6 +42,7 @@ class RDFStoreWriter:
         self._folder = folder
         self._path = folder / "writer"
         self._path.mkdir(parents=True, exist_ok=True)
+        _remove_old_diaries(self._path)
         self._store = _open(self._path)
 
     def reached(self) -> int:
@@ -62,6 +73,7 @@ class RDFStoreWriter:
         """Remember what the store has reached and let readers see it as a new generation.
 
         A crash before this leaves the old number, and applying the same changes again is harmless.
+        The copy writes the store's buffers out, so all it links to is on the disk before it is seen.
         """
         for quad in list(self._store.quads_for_pattern(_META, None, None, _META)):
             self._store.remove(quad)
@@ -71,10 +83,9 @@ class RDFStoreWriter:
                 ox.Quad(_META, _BASE, ox.Literal(base), _META),
             ]
         )
-        self._store.flush()
-        self._publish_generation(number)
+        self._publish_generation(number, base)
 
-    def _publish_generation(self, number: int) -> None:
+    def _publish_generation(self, number: int, base: str) -> None:
         generations = self._folder / "generations"
         generations.mkdir(exist_ok=True)
         serial = 1 + max(
@@ -83,7 +94,7 @@ class RDFStoreWriter:
         made = generations / f"{serial:08d}-{number}"
         self._store.backup(str(made))
         pointer = self._folder / "current.new"
-        pointer.write_text(made.name)
+        pointer.write_text(f"{made.name}\n{base}\n", encoding="utf-8")
         os.replace(pointer, self._folder / "current")
         for old in sorted(generations.iterdir())[:-KEPT_GENERATIONS]:
             shutil.rmtree(old, ignore_errors=True)
@@ -94,13 +105,17 @@ def start_again(folder: Path) -> None:
     shutil.rmtree(folder / "writer", ignore_errors=True)
 
 
-def newest_generation(folder: Path) -> Path | None:
-    """The folder of the newest generation, if there is one."""
+def newest_generation(folder: Path) -> Generation | None:
+    """The newest generation, if there is one; costs a look at one small file.
+
+    The file that points to it is put in place after the generation, and says what is in it.
+    """
     try:
-        path = folder / "generations" / (folder / "current").read_text()
-    except FileNotFoundError:
+        name, base = (folder / "current").read_text(encoding="utf-8").splitlines()
+        path, number = folder / "generations" / name, int(name.split("-")[1])
+    except (OSError, ValueError, IndexError):
         return None
-    return path if path.is_dir() else None
+    return Generation(path, number, base) if path.is_dir() else None
 
 
 class RDFStoreReader:
@@ -108,15 +123,14 @@ class RDFStoreReader:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._path: Path | None = None
-        self._store: ox.Store | None = None
+        self._opened: tuple[Generation, ox.Store] | None = None
 
     def store(self) -> ox.Store | None:
         """The newest generation, or None before the first."""
-        path = newest_generation(self._folder)
-        if path is not None and path != self._path:
-            self._store, self._path = _open_read_only(path), path
-        return self._store
+        opened, newest = self._opened, newest_generation(self._folder)
+        if newest is not None and (opened is None or opened[0] != newest):
+            opened = self._opened = _opened(self._folder, newest)
+        return opened[1] if opened is not None else None
 
     def reached(self) -> int:
         """The number of the last change that this reader sees, asked of the store itself."""
@@ -180,6 +194,18 @@ def _open(path: Path) -> ox.Store:
         ) from error
 
 
+def _opened(folder: Path, generation: Generation) -> tuple[Generation, ox.Store]:
+    """This generation, or the one that took its place while it was being opened."""
+    while True:
+        try:
+            return generation, _open_read_only(generation.path)
+        except StoreDamaged:
+            newer = newest_generation(folder)
+            if newer is None or newer == generation:
+                raise
+            generation = newer
+
+
 def _open_read_only(path: Path) -> ox.Store:
     try:
         return ox.Store.read_only(str(path))
@@ -187,3 +213,9 @@ def _open_read_only(path: Path) -> ox.Store:
         raise StoreDamaged(
             f"The RDF store in {path} cannot be read ({error}): run `registry rebuild rdf`."
         ) from error
+
+
+def _remove_old_diaries(path: Path) -> None:
+    """Throw away what RocksDB wrote about earlier runs: a long file each time it is opened."""
+    for diary in path.glob("LOG.old.*"):
+        diary.unlink(missing_ok=True)

@@ -9,7 +9,7 @@ from app.services.revisions import Revision
 from app.services.views.base import last_of_each
 from app.store import log
 from app.store.log import LoggedChange
-from app.store.rdf import RDFStoreReader, RDFStoreWriter, start_again
+from app.store.rdf import RDFStoreReader, RDFStoreWriter, newest_generation, start_again
 from ctdl.ctid import CTID
 from ctdl.documents import quads
 
@@ -28,8 +28,8 @@ class RDFView:
 
         IRIs in the store begin with the base address, so a registry that moved starts again.
         """
-        reader = RDFStoreReader(self._folder)
-        return reader.reached() if reader.base() == self._registry.base else 0
+        newest = newest_generation(self._folder)
+        return newest.number if newest and newest.base == self._registry.base else 0
 
     def limit(self) -> int | None:
         """It depends on no other view."""
