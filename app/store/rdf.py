@@ -73,7 +73,7 @@ class RDFStoreWriter:
         """Remember what the store has reached and let readers see it as a new generation.
 
         A crash before this leaves the old number, and applying the same changes again is harmless.
-        The copy writes the store's buffers out, so all it links to is on the disk before it is seen.
+        The copy writes the store's buffers out, so all it links to is on the disk when it is seen.
         """
         for quad in list(self._store.quads_for_pattern(_META, None, None, _META)):
             self._store.remove(quad)
