@@ -17,6 +17,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 from app.http.current import resource_iri
 from app.http.media_types import HTML, PROBLEM
 from app.http.negotiation import choose
+from app.http.signing_in import KeyMissing
 from app.services.frameworks import FrameworkNotFound
 from app.services.keys import KeyRefused, ScopeMissing
 from app.services.publishing import (
@@ -89,6 +90,7 @@ TABLE: tuple[_Entry, ...] = (
     (RecordRejected, 422, "record-rejected", "The document was not accepted"),
     (BulkRejected, 422, "records-rejected", "The file was not accepted"),
     (DocumentError, 422, "record-rejected", "The document was not accepted"),
+    (KeyMissing, 401, "key-missing", "A publisher's key is needed"),
     (KeyRefused, 401, "key-refused", "This key opens nothing"),
     (ScopeMissing, 403, "scope-missing", "The key is not good for this"),
     (NotTheOwner, 403, "not-the-owner", "Another publisher keeps this record"),
@@ -117,7 +119,7 @@ def problem_of(error: RegistryError) -> Problem | None:
     """The problem that the table makes of an exception, or None for one it does not know."""
     for kind, status, slug, title in TABLE:
         if isinstance(error, kind):
-            return Problem(status, slug, title, str(error), _facts(error), _headers(status))
+            return Problem(status, slug, title, str(error), _facts(error), _headers(error, status))
     return None
 
 
@@ -220,14 +222,21 @@ def _first_text(error: Any) -> str:
     return str(error)
 
 
-def _headers(status: int) -> dict[str, str]:
-    match status:
-        case 401:
-            return {"WWW-Authenticate": 'Bearer realm="publishers"'}
-        case 503:
-            return {"Retry-After": str(RETRY_SECONDS)}
-        case _:
-            return {}
+def _headers(error: RegistryError, status: int) -> dict[str, str]:
+    if status == 503:
+        return {"Retry-After": str(RETRY_SECONDS)}
+    if status == 401 or isinstance(error, ScopeMissing):
+        return {"WWW-Authenticate": _challenge(error)}
+    return {}
+
+
+def _challenge(error: RegistryError) -> str:
+    """What is asked of a publisher; without an error where no key was shown (RFC 6750, 3.1)."""
+    if isinstance(error, KeyRefused):
+        return 'Bearer realm="publishers", error="invalid_token"'
+    if isinstance(error, ScopeMissing):
+        return 'Bearer realm="publishers", error="insufficient_scope"'
+    return 'Bearer realm="publishers"'
 
 
 def _facts(error: RegistryError) -> dict[str, Any]:
