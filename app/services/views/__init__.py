@@ -2,16 +2,10 @@
 
 from app.services.views.base import View
 from app.services.views.catalogue import CatalogueView
+from app.services.views.following import catch_up, positions
 from app.services.views.rdf import RDFView
 from app.services.views.search import SearchView
-from app.services.views.upkeep import (
-    UnknownView,
-    ViewReport,
-    catch_up,
-    check,
-    positions,
-    rebuild,
-)
+from app.services.views.upkeep import UnknownView, ViewReport, check, rebuild
 
 __all__ = [
     "CatalogueView",

@@ -1,27 +1,18 @@
-"""Catching up, rebuilding and checking, the same for every view."""
+"""Rebuilding and checking, the same for every view."""
 
 import hashlib
-import logging
-import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import partial
 
 from app.services.registry import Registry
-from app.services.transparency import seal_log
 from app.services.views.base import View
-from app.services.views.catalogue import CatalogueView
-from app.services.views.rdf import RDFView
-from app.services.views.search import SearchView
+from app.services.views.following import catch_up, rebuild_from_log, views
 from app.store import log
-from app.store.locks import held, held_in_turn, is_awaited
+from app.store.locks import held
 from ctdl.ctid import CTID
 from ctdl.errors import RegistryError
 
-BATCH = 2000
-PATIENCE_SECONDS = 2.0
 SHOWN_DIFFERENCES = 20
-logger = logging.getLogger(__name__)
 
 
 class UnknownView(RegistryError):
@@ -44,33 +35,6 @@ class ViewReport:
         return not self.differences
 
 
-def views(registry: Registry) -> tuple[View, ...]:
-    """All views; those that others read come first."""
-    return (CatalogueView(registry), SearchView(registry), RDFView(registry))
-
-
-def positions(registry: Registry) -> dict[str, int]:
-    """How far each view has followed the log."""
-    return {view.name: view.reached() for view in views(registry)}
-
-
-def catch_up(registry: Registry, *, wait: bool = True) -> dict[str, int]:
-    """Bring every view up to the newest change; the numbers they have reached.
-
-    Without `wait`, a view that another process keeps for longer than PATIENCE_SECONDS is left to
-    it, and one that fails is left to the next that catches up: what was published is in the log.
-    """
-    seal_log(registry)
-    for view in views(registry):
-        try:
-            _follow(registry, view, wait=wait)
-        except (RegistryError, OSError):
-            if wait:
-                raise
-            logger.exception("The view %s could not follow the log.", view.name)
-    return positions(registry)
-
-
 def rebuild(
     registry: Registry, names: Iterable[str] = (), tell: Callable[[str], None] = lambda _: None
 ) -> None:
@@ -84,7 +48,7 @@ def rebuild(
         if name in chosen:
             tell(name)
             with held(registry.lock_of(name), wait=True):
-                _rebuild(registry, known[name])
+                rebuild_from_log(registry, known[name])
     catch_up(registry)
 
 
@@ -99,46 +63,6 @@ def check(registry: Registry, *, content: bool = True) -> list[ViewReport]:
         # Those who published meanwhile may have left the views to us, who had the locks.
         catch_up(registry, wait=False)
     return reports
-
-
-def _follow(registry: Registry, view: View, *, wait: bool) -> None:
-    """Bring the view up to what is in the log now: by our work, or by that of another.
-
-    Who gets the lock does all there is to do, for the others who wait too. What is logged after
-    that is left to them, if there are any, so that nobody works for others without end
-    (docs/adr/0025-publishers-take-turns.md).
-    """
-    lock = registry.lock_of(view.name)
-    deadline = None if wait else time.monotonic() + PATIENCE_SECONDS
-    while (goal := _goal(registry, view)) > view.reached():
-        is_done = partial(_has_reached, view, goal)
-        with held_in_turn(lock, deadline=deadline, is_needless=is_done) as is_ours:
-            if is_ours:
-                _apply_newest(registry, view)
-        if is_awaited(lock) or not (is_ours or is_done()):
-            return
-
-
-def _apply_newest(registry: Registry, view: View) -> None:
-    goal = _goal(registry, view)
-    if view.reached() == 0:
-        _rebuild(registry, view)
-    while (reached := view.reached()) < goal:
-        view.apply(log.changes_after(registry.database, reached, min(goal - reached, BATCH)))
-
-
-def _has_reached(view: View, number: int) -> bool:
-    return view.reached() >= number
-
-
-def _goal(registry: Registry, view: View) -> int:
-    latest, limit = log.latest_number(registry.database), view.limit()
-    return latest if limit is None else min(latest, limit)
-
-
-def _rebuild(registry: Registry, view: View) -> None:
-    number = _goal(registry, view)
-    view.rebuild(log.newest_changes(registry.database, number), number)
 
 
 def _check_log(registry: Registry) -> ViewReport:

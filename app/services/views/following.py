@@ -1,0 +1,110 @@
+"""Following the log: everybody who published takes part, one process at a time for each view."""
+
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from app.services.registry import Registry
+from app.services.transparency import seal_log
+from app.services.views.base import View
+from app.services.views.catalogue import CatalogueView
+from app.services.views.rdf import RDFView
+from app.services.views.search import SearchView
+from app.services.views.turns import Follower, take_turns
+from app.store import log, seals, tree
+from ctdl.errors import RegistryError
+
+BATCH = 2000
+PATIENCE_SECONDS = 2.0
+logger = logging.getLogger(__name__)
+
+
+def views(registry: Registry) -> tuple[View, ...]:
+    """All views; those that others read come first."""
+    return (CatalogueView(registry), SearchView(registry), RDFView(registry))
+
+
+def positions(registry: Registry) -> dict[str, int]:
+    """How far each view has followed the log."""
+    return {view.name: view.reached() for view in views(registry)}
+
+
+def catch_up(registry: Registry, *, wait: bool = True) -> dict[str, int]:
+    """Bring the newest tree head and every view up to the log; the numbers the views have reached.
+
+    Without `wait`, what another process keeps for longer than PATIENCE_SECONDS is left to it, and
+    what fails is left to the next that catches up: what was published is in the log.
+    """
+    patience = None if wait else PATIENCE_SECONDS
+    for follower in _followers(registry):
+        try:
+            take_turns(registry.lock_of(follower.name), follower, patience_seconds=patience)
+        except (RegistryError, OSError):
+            if wait:
+                raise
+            logger.exception("The view %s could not follow the log.", follower.name)
+    return positions(registry)
+
+
+def goal_of(registry: Registry, view: View) -> int:
+    """The last change that the view may show now."""
+    latest, limit = log.latest_number(registry.database), view.limit()
+    return latest if limit is None else min(latest, limit)
+
+
+def rebuild_from_log(registry: Registry, view: View) -> None:
+    """Make the view from nothing; the caller has its lock."""
+    number = goal_of(registry, view)
+    view.rebuild(log.newest_changes(registry.database, number), number)
+
+
+@dataclass(frozen=True)
+class _Follow:
+    """A view that applies what it has not seen."""
+
+    registry: Registry
+    view: View
+
+    @property
+    def name(self) -> str:
+        return self.view.name
+
+    def reached(self) -> int:
+        return self.view.reached()
+
+    def goal(self) -> int:
+        return goal_of(self.registry, self.view)
+
+    def work(self) -> None:
+        goal = self.goal()
+        if self.reached() == 0:
+            rebuild_from_log(self.registry, self.view)
+        while (reached := self.reached()) < goal:
+            batch = min(goal - reached, BATCH)
+            self.view.apply(log.changes_after(self.registry.database, reached, batch))
+
+
+@dataclass(frozen=True)
+class _Seal:
+    """The signed tree head; one covers everything that was logged before it."""
+
+    registry: Registry
+    name = "seal"
+
+    def reached(self) -> int:
+        with self.registry.database.reading() as connection:
+            head = tree.newest_head(connection)
+        return head.size if head else 0
+
+    def goal(self) -> int:
+        with self.registry.database.reading() as connection:
+            return seals.newest_sealed(connection)
+
+    def work(self) -> None:
+        seal_log(self.registry)
+
+
+def _followers(registry: Registry) -> Iterator[Follower]:
+    yield _Seal(registry)
+    for view in views(registry):
+        yield _Follow(registry, view)
