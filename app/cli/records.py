@@ -18,7 +18,7 @@ from app.cli.common import (
     publisher_ref,
     with_registry,
 )
-from app.services import exporting, loading, publishing, views
+from app.services import envelopes, exporting, loading, publishing, views
 from app.services.publishing import PublisherRef
 from app.services.registry import Registry
 from ctdl.ctid import CTID
@@ -61,10 +61,17 @@ def load(
 def publish(
     registry: Registry, file: BinaryIO, restore: bool, publisher: CTID | None, as_json: bool
 ) -> None:
-    """Publish one CTDL JSON-LD document from FILE, or from standard input with '-'."""
-    data = file.read(READ_AT_MOST)
+    """Publish one CTDL JSON-LD document from FILE, or from standard input with '-'.
+
+    One that the publisher signed, as a compact JWS or in an envelope, is verified and kept so.
+    """
+    data, signature = file.read(READ_AT_MOST), None
+    writer = publisher_ref(publisher)
+    if envelopes.is_signed(data):
+        signed = envelopes.open_signed(registry, data, writer.ctid)
+        data, signature = signed.document, signed.jws
     try:
-        outcome = publishing.publish(registry, data, publisher_ref(publisher), restore=restore)
+        outcome = publishing.publish(registry, data, writer, restore=restore, signature=signature)
     except publishing.RecordRejected as error:
         if as_json:
             click.echo(json.dumps({"findings": [asdict(each) for each in error.findings]}))
