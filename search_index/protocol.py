@@ -131,5 +131,8 @@ class SearchIndex(Protocol):
     def rebuild(self, documents: Iterable[SearchDocument], number: int) -> None:
         """Make the index anew beside the old one and switch to it when it is whole."""
 
+    def tidy(self) -> None:
+        """Gather what many small changes have left in pieces; quick when there is nothing to do."""
+
     def optimize(self) -> None:
         """Drop what was replaced or removed and gather the rest for the fastest reading."""

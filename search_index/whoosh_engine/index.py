@@ -76,6 +76,13 @@ class WhooshIndex:
         with self._generations.writing(self._write_timeout_seconds):
             self._fill_next(documents, number)
 
+    def tidy(self) -> None:
+        """Gather segments of like size wherever many small changes have left them."""
+        with self._generations.writing(self._write_timeout_seconds):
+            generation = self._current().position.generation
+            remove_leftovers(generation)
+            writing.write_tidy(generation)
+
     def optimize(self) -> None:
         """Gather all segments into one; worth it after a large load, not after a publish."""
         with self._generations.writing(self._write_timeout_seconds):

@@ -15,7 +15,7 @@ from whoosh.index import TOC, FileIndex, LockError
 from ctdl.ctid import CTID
 from search_index.protocol import IndexBusy, IndexDamaged, SearchDocument, SearchIndexError
 from search_index.whoosh_engine.generations import INDEX_NAME, DurableStorage
-from search_index.whoosh_engine.merging import merge_tiers
+from search_index.whoosh_engine.merging import is_untidy, merge_in_passing, merge_tiers
 from search_index.whoosh_engine.parallel import write_parts
 from search_index.whoosh_engine.schema import (
     NUMBER_KEY,
@@ -72,7 +72,16 @@ def write_changes(
     except BaseException:
         writer.cancel()
         raise
-    _commit(writer, mergetype=merge_tiers)
+    _commit(writer, mergetype=merge_in_passing)
+
+
+def write_tidy(generation: Path) -> None:
+    """Merge segments of like size wherever there are many."""
+    writer = _writer_on(generation)
+    if is_untidy(writer.segments):
+        _commit(writer, mergetype=merge_tiers)
+    else:
+        writer.cancel()
 
 
 def write_compact(generation: Path) -> None:

@@ -2,9 +2,10 @@
 
 from app.services.views.base import View
 from app.services.views.catalogue import CatalogueView
-from app.services.views.following import catch_up, positions
+from app.services.views.following import catch_up, followers, positions
 from app.services.views.rdf import RDFView
 from app.services.views.search import SearchView
+from app.services.views.turns import take_turns
 from app.services.views.upkeep import UnknownView, ViewReport, check, rebuild
 
 __all__ = [
@@ -16,6 +17,8 @@ __all__ = [
     "ViewReport",
     "catch_up",
     "check",
+    "followers",
     "positions",
     "rebuild",
+    "take_turns",
 ]

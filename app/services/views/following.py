@@ -12,6 +12,7 @@ from app.services.views.rdf import RDFView
 from app.services.views.search import SearchView
 from app.services.views.turns import Follower, take_turns
 from app.store import log, seals, tree
+from app.store.locks import held
 from ctdl.errors import RegistryError
 
 BATCH = 2000
@@ -36,7 +37,9 @@ def catch_up(registry: Registry, *, wait: bool = True) -> dict[str, int]:
     what fails is left to the next that catches up: what was published is in the log.
     """
     patience = None if wait else PATIENCE_SECONDS
-    for follower in _followers(registry):
+    if wait:
+        _tidy(registry)
+    for follower in followers(registry):
         try:
             take_turns(registry.lock_of(follower.name), follower, patience_seconds=patience)
         except (RegistryError, OSError):
@@ -44,6 +47,20 @@ def catch_up(registry: Registry, *, wait: bool = True) -> dict[str, int]:
                 raise
             logger.exception("The view %s could not follow the log.", follower.name)
     return positions(registry)
+
+
+def followers(registry: Registry) -> Iterator[Follower]:
+    """All that follows the log; what others depend on comes first."""
+    yield _Seal(registry)
+    for view in views(registry):
+        yield _Follow(registry, view)
+
+
+def _tidy(registry: Registry) -> None:
+    # What publishers leave to do because it would hold them up; nothing depends on it.
+    with held(registry.lock_of(SearchView.name), wait=False) as is_ours:
+        if is_ours and SearchView(registry).reached() > 0:
+            registry.search_index.tidy()
 
 
 def goal_of(registry: Registry, view: View) -> int:
@@ -102,9 +119,3 @@ class _Seal:
 
     def work(self) -> None:
         seal_log(self.registry)
-
-
-def _followers(registry: Registry) -> Iterator[Follower]:
-    yield _Seal(registry)
-    for view in views(registry):
-        yield _Follow(registry, view)
