@@ -1,6 +1,7 @@
 """Settings of a running registry, read once from the environment."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -32,6 +33,16 @@ class Settings:
         default_factory=lambda: Path(__file__).resolve().parents[1] / "registry_data"
     )
     """REGISTRY_DATA: the folder with the records that ship with the software."""
+    publish_limit: str = "600 per minute"
+    """PUBLISH_LIMIT: how many requests one key may make."""
+    validate_limit: str = "120 per minute"
+    """VALIDATE_LIMIT: how many documents one client address may have checked without a key."""
+    sign_in_limit: str = "20 per minute"
+    """SIGN_IN_LIMIT: how many keys that open nothing one client address may show."""
+    rate_limit_storage: str = "memory://"
+    """RATE_LIMIT_STORAGE: where requests are counted; in memory, each process counts its own."""
+    trusted_proxies: int = 0
+    """TRUSTED_PROXIES: how many proxies in front state the client's address in X-Forwarded-For."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "home", self.home.resolve())
@@ -52,6 +63,17 @@ class Settings:
             raise SettingError(
                 "DATABASE_URL must begin with postgresql:// or sqlite:///; leave it out for SQLite."
             )
+        for name in _LIMITS:
+            if not _LIMIT.fullmatch(limit := getattr(self, name)):
+                raise SettingError(
+                    f"{name.upper()} is {limit!r}; write a limit such as '600 per minute' or"
+                    " '10 per second, 5000 per day'."
+                )
+
+
+_LIMITS = ("publish_limit", "validate_limit", "sign_in_limit")
+_ONE_LIMIT = r"[1-9][0-9]{0,8} per (second|minute|hour|day)"
+_LIMIT = re.compile(rf"{_ONE_LIMIT}(, {_ONE_LIMIT})*")
 
 
 def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
@@ -64,12 +86,20 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         ("host", "HOST"),
         ("base_url", "REGISTRY_BASE_URL"),
         ("database_url", "DATABASE_URL"),
+        ("publish_limit", "PUBLISH_LIMIT"),
+        ("validate_limit", "VALIDATE_LIMIT"),
+        ("sign_in_limit", "SIGN_IN_LIMIT"),
+        ("rate_limit_storage", "RATE_LIMIT_STORAGE"),
     ):
         if environment.get(variable):
             given[name] = environment[variable]
     for name, variable, largest in (("port", "PORT", 65535), ("workers", "WORKERS", 256)):
         if environment.get(variable):
             given[name] = _whole_number(variable, environment[variable], largest)
+    if environment.get("TRUSTED_PROXIES", "0") != "0":
+        given["trusted_proxies"] = _whole_number(
+            "TRUSTED_PROXIES", environment["TRUSTED_PROXIES"], 10
+        )
     return Settings(**given)  # type: ignore[arg-type]
 
 

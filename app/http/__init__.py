@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from app.http import caching, compression, converters, limits, problems, security
+from app.http import caching, compression, converters, limits, problems, rate_limits, security
 
 
 def setup(app: Flask) -> None:
@@ -12,5 +12,6 @@ def setup(app: Flask) -> None:
     converters.setup(app)
     caching.setup(app)
     limits.setup(app)
+    rate_limits.setup(app)
     problems.setup(app)
     security.setup(app)

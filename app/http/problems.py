@@ -17,8 +17,10 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 from app.http.current import resource_iri
 from app.http.media_types import HTML, PROBLEM
 from app.http.negotiation import choose
+from app.http.rate_limits import TooManyRequests
 from app.http.signing_in import KeyMissing
 from app.services.frameworks import FrameworkNotFound
+from app.services.jws import SignatureRefused
 from app.services.keys import KeyRefused, ScopeMissing
 from app.services.publishing import (
     BulkRejected,
@@ -91,6 +93,7 @@ TABLE: tuple[_Entry, ...] = (
     (BulkRejected, 422, "records-rejected", "The file was not accepted"),
     (DocumentError, 422, "record-rejected", "The document was not accepted"),
     (KeyMissing, 401, "key-missing", "A publisher's key is needed"),
+    (SignatureRefused, 422, "signature-refused", "The signed document was not accepted"),
     (KeyRefused, 401, "key-refused", "This key opens nothing"),
     (ScopeMissing, 403, "scope-missing", "The key is not good for this"),
     (NotTheOwner, 403, "not-the-owner", "Another publisher keeps this record"),
@@ -100,6 +103,7 @@ TABLE: tuple[_Entry, ...] = (
     (StaleRevision, 409, "stale-revision", "The record has changed meanwhile"),
     (SignatureReplayed, 409, "signature-replayed", "This signed document was replaced"),
     (RecordWasWithdrawn, 409, "record-was-withdrawn", "The record was withdrawn before"),
+    (TooManyRequests, 429, "too-many-requests", "Too many requests"),
     (SearchIndexError, 503, "search-not-ready", "Search is not available at the moment"),
     (StoreDamaged, 503, "store-not-ready", "The linked-data store is not available"),
     (DatabaseNotReady, 503, "database-not-ready", "The registry is not ready"),
@@ -225,6 +229,8 @@ def _first_text(error: Any) -> str:
 def _headers(error: RegistryError, status: int) -> dict[str, str]:
     if status == 503:
         return {"Retry-After": str(RETRY_SECONDS)}
+    if isinstance(error, TooManyRequests):
+        return {"Retry-After": str(error.standing.reset_seconds)}
     if status == 401 or isinstance(error, ScopeMissing):
         return {"WWW-Authenticate": _challenge(error)}
     return {}

@@ -24,7 +24,10 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "Link, ETag, Last-Modified, Content-Location, Retry-After",
+    "Access-Control-Expose-Headers": (
+        "Link, ETag, Last-Modified, Content-Location, Location, Retry-After, RateLimit,"
+        " RateLimit-Policy, WWW-Authenticate"
+    ),
 }
 
 PREFLIGHT_HEADERS = {

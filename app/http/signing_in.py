@@ -7,12 +7,14 @@ import re
 
 from flask import request
 
+from app.http import rate_limits
 from app.http.current import registry
 from app.services import keys
 from app.services.keys import KeyRefused, SignedIn
 from ctdl.errors import RegistryError
 
 LONGEST_KEY = 200
+_NO_KEY = "This is not a key of this registry; look whether all of it was copied."
 _TOKEN = re.compile(r"[A-Za-z0-9._~+/-]+=*")
 
 
@@ -23,12 +25,17 @@ class KeyMissing(RegistryError):
 def signed_in(scope: str | None = None) -> SignedIn:
     """Who shows a good key with this request, which must be good for `scope`.
 
-    Raises KeyMissing, KeyRefused or ScopeMissing.
+    The request counts against the key's limit. Raises KeyMissing, KeyRefused, ScopeMissing or
+    TooManyRequests.
     """
-    key = _shown_key()
-    if key is None:
+    header = request.headers.get("Authorization")
+    if header is None:
         raise KeyMissing("Show a publisher's key: 'Authorization: Bearer cr_...'.")
-    who = keys.signed_in(registry(), key)
+    scheme, _, key = header.strip().partition(" ")
+    if scheme.lower() != "bearer":
+        raise KeyMissing("Show the key as 'Authorization: Bearer cr_...', in no other way.")
+    who = signed_in_with(key.strip())
+    rate_limits.spend(rate_limits.PUBLISH, who.key_id)
     if scope is not None:
         who.require(scope)
     return who
@@ -39,15 +46,16 @@ def signed_in_if_asked() -> SignedIn | None:
     return signed_in() if "Authorization" in request.headers else None
 
 
-def _shown_key() -> str | None:
-    """The text that is shown as a key; a header that cannot hold one is refused."""
-    header = request.headers.get("Authorization")
-    if header is None:
-        return None
-    scheme, _, token = header.strip().partition(" ")
-    token = token.strip()
-    if scheme.lower() != "bearer":
-        raise KeyRefused("Keys are shown as 'Authorization: Bearer cr_...', in no other way.")
-    if len(token) > LONGEST_KEY or not _TOKEN.fullmatch(token):
-        raise KeyRefused("This is not a key of this registry; look whether all of it was copied.")
-    return token
+def signed_in_with(key: str) -> SignedIn:
+    """Whose key this is; one that opens nothing counts against the client's address.
+
+    Raises KeyRefused, or TooManyRequests without looking at the key when there were too many.
+    """
+    rate_limits.require_left(rate_limits.SIGN_IN)
+    try:
+        if len(key) > LONGEST_KEY or not _TOKEN.fullmatch(key):
+            raise KeyRefused(_NO_KEY)
+        return keys.signed_in(registry(), key)
+    except KeyRefused:
+        rate_limits.spend(rate_limits.SIGN_IN)
+        raise

@@ -39,7 +39,8 @@ def test_every_answer_says_what_may_be_loaded_and_who_may_read(
     assert "geolocation=()" in response.headers["Permissions-Policy"]
     assert response.headers["Access-Control-Allow-Origin"] == "*"
     exposed = response.headers["Access-Control-Expose-Headers"].split(", ")
-    assert exposed == ["Link", "ETag", "Last-Modified", "Content-Location", "Retry-After"]
+    assert exposed[:5] == ["Link", "ETag", "Last-Modified", "Content-Location", "Location"]
+    assert exposed[5:] == ["Retry-After", "RateLimit", "RateLimit-Policy", "WWW-Authenticate"]
     assert "Set-Cookie" not in response.headers
 
 
