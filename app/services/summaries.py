@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ctdl.ctid import CTID
@@ -116,7 +116,7 @@ class Summary:
 
     def to_json(self) -> str:
         """The summary as it is kept in the catalogue."""
-        return json.dumps(asdict(self), ensure_ascii=False, separators=(",", ":"))
+        return json.dumps(vars(self), ensure_ascii=False, separators=(",", ":"), default=vars)
 
 
 def summary_from_json(text: str) -> Summary:

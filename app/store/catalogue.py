@@ -105,9 +105,7 @@ def move_position(connection: Connection, number: int) -> None:
 
 
 def put(connection: Connection, rows: Sequence[Rows]) -> None:
-    """Show these records as their rows say, in place of what was shown of them before."""
-    ctids = [row.record.ctid for row in rows]
-    remove(connection, ctids)
+    """Show these records, which `remove` has taken out before, as their rows say."""
     _insert(connection, _record, [row.record for row in rows])
     resources = [resource for row in rows for resource in row.resources]
     taken = _resources_of_others(connection, [resource.ctid for resource in resources])

@@ -267,5 +267,8 @@ def _identifiers(view: NodeView) -> Iterator[Identifier]:
 
 
 def _unique(values: Iterable[T]) -> tuple[T, ...]:
+    found = tuple(values)
+    if len(found) < 2:
+        return found
     # Language maps have no hash; their text does, and a hostile list may be long.
-    return tuple({repr(value): value for value in values}.values())
+    return tuple({repr(value): value for value in found}.values())

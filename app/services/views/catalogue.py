@@ -2,14 +2,19 @@
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
+from app.services.board_rows import board_rows_of
 from app.services.families import family_of
 from app.services.registry import Registry
 from app.services.revisions import Revision
 from app.services.summaries import summarize
+from app.services.views import board as board_view
 from app.services.views.base import last_of_each
-from app.store import catalogue, log
+from app.store import board, catalogue, log
+from app.store.board import BoardRows
 from app.store.catalogue import EdgeRow, RecordRow, ResourceRow, Rows, StatementRow
+from app.store.database import Connection
 from app.store.log import LoggedChange
 from ctdl.ctid import CTID
 from ctdl.documents import Document
@@ -54,8 +59,12 @@ class CatalogueView:
             if catalogue.lock_position(connection) >= changes[-1].number:
                 return
             newest = last_of_each(changes)
-            first = log.first_instants(connection, [change.ctid for change in newest])
-            catalogue.put(connection, [rows_of(each, first[each.ctid]) for each in newest])
+            ctids = [change.ctid for change in newest]
+            judged = board.subjects_judged_in(connection, ctids)
+            catalogue.remove(connection, ctids)
+            board.remove(connection, ctids)
+            _put(connection, newest)
+            board_view.refresh(connection, ctids, judged)
             catalogue.move_position(connection, changes[-1].number)
 
     def rebuild(self, changes: Iterable[LoggedChange], number: int) -> None:
@@ -63,9 +72,10 @@ class CatalogueView:
         with self._database.writing() as connection:
             catalogue.lock_position(connection)
             catalogue.clear(connection)
+            board.clear(connection)
             for part in _batches(changes):
-                first = log.first_instants(connection, [change.ctid for change in part])
-                catalogue.put(connection, [rows_of(each, first[each.ctid]) for each in part])
+                _put(connection, part)
+            board_view.fill(connection)
             catalogue.move_position(connection, number)
 
     def entries(self) -> Iterator[tuple[CTID, str]]:
@@ -74,20 +84,27 @@ class CatalogueView:
             yield from catalogue.entries(connection)
 
     def faults(self, changes: Iterable[LoggedChange]) -> Iterator[str]:
-        """Records whose things, relations or statements are not as many as their document says."""
+        """Where the parts of a record, or what the board says of it, are not as they should be."""
         with self._database.reading() as connection:
             counts = catalogue.part_counts(connection)
+            counted = {row.ctid: row for row in board.all_rows(connection)}
+            yield from board_view.faults(connection)
         for change in changes:
-            rows = rows_of(change, change.at)
+            revision = Revision(change)
+            rows = rows_of(revision, change.at)
             expected = (len(rows.resources), len(rows.edges), len(rows.statements))
             found = counts.get(change.ctid)
             if found != expected:
                 yield f"{change.ctid}: {found} things, relations and statements, not {expected}"
+            row = board_rows_of(revision, rows.record.family, rows.record.name_key).row
+            shown = counted.get(change.ctid)
+            if shown is None or replace(shown, no_qa=row.no_qa, qa_until=row.qa_until) != row:
+                yield f"{change.ctid}: the board does not say what the record does"
 
 
-def rows_of(change: LoggedChange, first_at: str) -> Rows:
+def rows_of(revision: Revision, first_at: str) -> Rows:
     """The rows that a change puts into the catalogue; a withdrawn record keeps only its names."""
-    revision = Revision(change)
+    change = revision.change
     document, record = revision.document, revision.record
     withdrawn = change.is_withdrawal
     name, _ = best_text(record.name, "en")
@@ -108,6 +125,22 @@ def rows_of(change: LoggedChange, first_at: str) -> Rows:
         edges=() if withdrawn else _edge_rows(document),
         statements=() if withdrawn else tuple(_statement_rows(change.ctid, record)),
     )
+
+
+def _put(connection: Connection, changes: Sequence[LoggedChange]) -> None:
+    """Show these changes, one of each record, in the catalogue and on the board."""
+    first = log.first_instants(connection, [change.ctid for change in changes])
+    rows: list[Rows] = []
+    counted: list[BoardRows] = []
+    for change in changes:
+        # Not kept: hundreds of parsed documents at a time would slow a rebuild down.
+        revision = Revision(change)
+        rows.append(rows_of(revision, first[change.ctid]))
+        if not change.is_withdrawal:
+            shown = rows[-1].record
+            counted.append(board_rows_of(revision, shown.family, shown.name_key))
+    catalogue.put(connection, rows)
+    board.put(connection, counted)
 
 
 def _resource_rows(document: Document, withdrawn: bool) -> Iterator[ResourceRow]:
