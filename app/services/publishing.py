@@ -62,10 +62,15 @@ MOST_FINDINGS = 1000
 
 @dataclass(frozen=True)
 class Checked:
-    """What publishing a text would find; `document` is None for one that is no document."""
+    """What publishing a text would find; `document` is None for one that is no document.
+
+    `kind` is what would come of it if no finding is an error, `number` the record's newest change.
+    """
 
     document: Document | None
     findings: tuple[Finding, ...]
+    kind: str | None = None
+    number: int | None = None
 
 
 class BulkRejected(RegistryError):
@@ -97,6 +102,7 @@ def publish(
     data: bytes | str | Mapping[str, object],
     publisher: PublisherRef = OPERATOR,
     *,
+    about: CTID | None = None,
     owner: CTID | None = None,
     provenance: Provenance | None = None,
     restore: bool = False,
@@ -105,9 +111,10 @@ def publish(
 ) -> Published:
     """Make a document public, or raise RecordRejected with every finding; nothing is half saved.
 
-    A new record is kept by `owner`, for whom the publisher must be allowed to write. `expected`
-    are the changes one of which the writer believes to be the record's newest (none: the record is
-    new); with any other it is a StaleRevision, unless the content is the newest already.
+    With `about` it must be that record's document. A new record is kept by `owner`, for whom the
+    publisher must be allowed to write. `expected` are the changes one of which the writer believes
+    to be the record's newest (none: the record is new); with any other it is a StaleRevision,
+    unless the content is the newest already.
     """
     try:
         submission = prepare(
@@ -120,6 +127,9 @@ def publish(
         )
     except DocumentError as error:
         raise RecordRejected(error.findings) from error
+    if about not in (None, submission.document.ctid):
+        found = (_other_record(about, submission.document.ctid), *submission.findings)
+        raise RecordRejected(found)
     if not submission.is_acceptable:
         raise RecordRejected(submission.findings)
     found = (*submission.findings, *loose_ends(registry, submission.document))
@@ -153,7 +163,8 @@ def check(
         head = writing.heads([document.ctid]).get(document.ctid)
         if publisher is not None and head is not None and not writing.may_change(head):
             found.append(not_the_owner(head, document.ctid))
-    return Checked(document, tuple(found))
+        kind = writing.kind_of(submission, head)
+    return Checked(document, tuple(found), kind, head.number if head else None)
 
 
 def record(
@@ -272,6 +283,19 @@ def transfer(
                 entry = replace(writing.continued(head, "updated"), publisher=keeper.ctid)
                 entries.append(replace(entry, published_by=OPERATOR.ctid, reason=reason.strip()))
         return [each.change for each in writing.append(entries)]
+
+
+def _other_record(about: CTID, found: CTID) -> Finding:
+    return Finding(
+        code="ANOTHER_RECORD",
+        severity="error",
+        entity=found,
+        property="ceterms:ctid",
+        message=f"The document is about {found}, and was sent to the address of {about}. Send it to"
+        " its own, or correct its ceterms:ctid.",
+        rule="A record is written at its own address.",
+        source="docs/adr/0046-publishing-over-http.md",
+    )
 
 
 def _refusal(submission: Submission, error: RegistryError) -> list[Finding]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from app.services.registry import Registry
 from app.services.submissions import PublisherRef, RecordRejected, Submission
-from app.store import catalogue, log, publishers
+from app.store import claims, log, publishers
 from app.store.database import Connection
 from app.store.log import Appended, Head, NewChange
 from app.store.signing import Signer
@@ -110,6 +110,7 @@ class Writing:
         heads = log.heads(self._connection, [each.document.ctid for each in submissions])
         self._learn_claims(submissions)
         decided: list[Published | RegistryError | NewChange] = []
+        described: dict[CTID, tuple[CTID, ...]] = {}
         number = log.newest_number(self._connection)
         for submission in submissions:
             outcome = self._decide(submission, heads, restore, expected)
@@ -117,8 +118,12 @@ class Writing:
                 number += 1
                 # A later submission about the same record must see this one as decided.
                 heads[outcome.ctid] = _head(outcome, number)
+                things = submission.document.ctids[1:]
                 self._claims.update(dict.fromkeys(submission.document.ctids, outcome.ctid))
+                if things or outcome.previous is not None:
+                    described[outcome.ctid] = things
             decided.append(outcome)
+        claims.hold(self._connection, described)
         entries = [each for each in decided if isinstance(each, NewChange)]
         appended = iter(self.append(entries))
         outcomes: list[Published | RegistryError] = []
@@ -206,6 +211,14 @@ class Writing:
             " to be restored."
         )
 
+    def kind_of(self, submission: Submission, head: Head | None) -> str:
+        """What would come of the submission, if it may be written."""
+        if head is None:
+            return "published"
+        if self._is_newest(submission, head):
+            return "unchanged"
+        return "restored" if head.kind == "withdrawn" else "updated"
+
     def _is_newest(self, submission: Submission, head: Head) -> bool:
         """Whether the record is live and says exactly this, signed the same way if at all."""
         same = (
@@ -250,9 +263,11 @@ class Writing:
 
     def _learn_claims(self, submissions: Iterable[Submission]) -> None:
         """Find out which record each thing inside these documents belongs to already."""
-        ctids = {ctid for each in submissions for ctid in each.document.ctids}
-        known = catalogue.resources(self._connection, ctids - self._claims.keys())
-        self._claims.update({ctid: row.record for ctid, row in known.items() if not row.withdrawn})
+        inner = {ctid for each in submissions for ctid in each.document.ctids[1:]}
+        outer = {each.document.ctid for each in submissions}
+        # A thing cannot be what is a record already, live or withdrawn.
+        self._claims.update((ctid, ctid) for ctid in log.heads(self._connection, inner))
+        self._claims.update(claims.holders(self._connection, inner | outer))
 
     def _claimed(self, document: Document) -> list[Finding]:
         return [
