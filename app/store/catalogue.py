@@ -107,9 +107,7 @@ def move_position(connection: Connection, number: int) -> None:
 def put(connection: Connection, rows: Sequence[Rows]) -> None:
     """Show these records, which `remove` has taken out before, as their rows say."""
     _insert(connection, _record, [row.record for row in rows])
-    resources = [resource for row in rows for resource in row.resources]
-    taken = _resources_of_others(connection, [resource.ctid for resource in resources])
-    _insert(connection, _resource, [each for each in resources if each.ctid not in taken])
+    _insert(connection, _resource, [resource for row in rows for resource in row.resources])
     _insert(connection, _edge, [edge for row in rows for edge in row.edges])
     _insert(connection, _statement, [statement for row in rows for statement in row.statements])
 
@@ -244,11 +242,6 @@ def referring_records(
 def _insert(connection: Connection, table: Table, rows: Sequence[object]) -> None:
     if rows:
         connection.execute(insert(table), [vars(row) for row in rows])
-
-
-def _resources_of_others(connection: Connection, ctids: Sequence[CTID]) -> set[CTID]:
-    # Two records may describe a thing with one CTID; the first to be logged keeps it.
-    return set(resources(connection, ctids))
 
 
 def _edges(

@@ -55,6 +55,17 @@ class TreeHead(SQLModel, table=True):
     signature: str = Field(sa_column=Column(Text, nullable=False))
 
 
+class ResourceClaim(SQLModel, table=True):
+    """A thing that a record's document describes beside its subject, and that record."""
+
+    __tablename__ = "resource_claim"
+
+    resource: str = Field(primary_key=True, max_length=39)
+    ctid: str = Field(
+        sa_column=Column("record", String(39), key="ctid", index=True, nullable=False)
+    )
+
+
 class Publisher(SQLModel, table=True):
     """Somebody who may write to the log."""
 

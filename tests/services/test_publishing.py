@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.services import publishing, reading
+from app.services import publishing, reading, views
 from app.services.publishing import PublisherRef
 from app.services.registry import Registry
 from app.store import log
@@ -108,6 +108,42 @@ def test_two_documents_cannot_describe_a_thing_with_the_same_ctid(registry: Regi
     assert isinstance(taken, publishing.Published)
     assert isinstance(refused, publishing.RecordRejected)
     assert refused.findings[0].code == "CTID_TAKEN"
+
+
+def test_a_thing_belongs_to_one_record_also_before_the_catalogue_knows(
+    registry: Registry,
+) -> None:
+    level = derive_ctid("test:a level")
+    publishing.publish(registry, _with_part("one", level))
+
+    with pytest.raises(publishing.RecordRejected, match="CTID_TAKEN"):
+        publishing.publish(registry, _with_part("two", level))
+
+    views.catch_up(registry)
+    assert all(report.is_right for report in views.check(registry))
+
+
+def test_a_record_is_not_described_again_as_a_thing_in_another(registry: Registry) -> None:
+    publishing.publish(registry, a_credential("one"))
+
+    with pytest.raises(publishing.RecordRejected, match="CTID_TAKEN"):
+        publishing.publish(registry, _with_part("two", ctid_of(a_credential("one"))))
+
+
+def test_a_withdrawn_record_keeps_its_things_and_a_revision_without_them_frees_them(
+    registry: Registry,
+) -> None:
+    level = derive_ctid("test:a level")
+    first = publishing.publish(registry, _with_part("one", level))
+    publishing.withdraw(registry, first.ctid, reason="over")
+
+    with pytest.raises(publishing.RecordRejected, match="CTID_TAKEN"):
+        publishing.publish(registry, _with_part("two", level))
+    publishing.publish(registry, a_credential("one"), restore=True)
+    publishing.publish(registry, _with_part("two", level))
+
+    views.catch_up(registry)
+    assert all(report.is_right for report in views.check(registry))
 
 
 def test_a_document_about_two_records_is_refused(registry: Registry) -> None:
