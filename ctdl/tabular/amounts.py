@@ -1,20 +1,17 @@
-"""Quantities in cells: credits with their unit, hours, lengths of time, prices."""
+"""Quantities in cells: credits with their unit, hours and lengths of time."""
 
 import re
 from dataclasses import dataclass
-from functools import cache
 from typing import Any, Final
-
-from babel import Locale
 
 from ctdl.durations import hours_of, is_duration
 from ctdl.nodes import Node
 from ctdl.tabular.alignments import unit_alignment, unit_of, unit_spellings
 from ctdl.tabular.columns import Column
 from ctdl.tabular.conditions import carriers, drop_empty_conditions, is_award, new_condition
-from ctdl.tabular.draft import Draft, language_map, members, plain, put, text_map
+from ctdl.tabular.draft import Draft, members, plain, put, text_map
 from ctdl.tabular.entry import Entry, q
-from ctdl.tabular.facts import Cells, Fact, cell, text_cells
+from ctdl.tabular.facts import Cells, Fact, cell
 
 _SPAN: Final = re.compile(r"([\d.,]+)\s*(?:-|–|to|à)\s*([\d.,]+)")
 _AT_MOST: Final = re.compile(r"(?:up to|at most|jusqu'à)\s*([\d.,]+)", re.IGNORECASE)
@@ -36,12 +33,12 @@ _UNIT: Final = {
     "an": "Y",
 }
 _ISO_SPAN: Final = re.compile(r"(P[\dTWDHMYS.]+?)\s*(?:-|–|to)\s*(P[\dTWDHMYS.]+)")
-_PRICE: Final = re.compile(r"\d{1,12}(?:[.,]\d{1,4})?", re.ASCII)
-_COST: Final = (
-    "ceterms:price",
-    "ceterms:currency",
-    "ceterms:description",
-    "ceterms:costDetails",
+_VALUE: Final = (
+    "schema:value",
+    "schema:minValue",
+    "schema:maxValue",
+    "schema:description",
+    "ceterms:creditUnitType",
 )
 _BOUNDS: Final = ("ceterms:minimumDuration", "ceterms:maximumDuration")
 _EXACT: Final = ("ceterms:exactDuration", "ceterms:timeRequired")
@@ -92,6 +89,28 @@ def read_span(entry: Entry, name: str) -> Span | None:
     return Span(number, number) if number is not None else None
 
 
+def read_credit_profile(entry: Entry, span: Span | None, unit: Column) -> Node | None:
+    """The profile of the credits in a row's cells."""
+    code = _unit_code(entry, unit)
+    if span is None:
+        return None
+    if not code and not entry.text(unit.name):
+        entry.report("CELL_CREDIT_UNIT", unit.name, "say what the credits are, such as ects.")
+    return _value_profile(span, code)
+
+
+def written_credits(draft: Draft, carrier: Node, credits: Column, unit: Column) -> Cells:
+    """The cells of the first credits stated as numbers in the node."""
+    held = (draft.described(value) for value in members(carrier, "ceterms:creditValue"))
+    profile = next((node for node in held if node is not None and _stated(node).cell), None)
+    if profile is None:
+        return {**cell(credits, ""), **cell(unit, "")}
+    units = (draft.described(value) for value in members(profile, "ceterms:creditUnitType"))
+    codes = (unit_of(node) for node in units if node is not None)
+    code = next((code for code in codes if code), "")
+    return {**cell(credits, _stated(profile).cell), **cell(unit, code)}
+
+
 class CreditsFact(Fact):
     """A number of credits and the unit they are counted in."""
 
@@ -101,51 +120,48 @@ class CreditsFact(Fact):
 
     def read(self, draft: Draft, language: str) -> Cells:
         """The first credits stated as numbers."""
-        found = self._profile(draft)
-        if found is None:
-            return {**cell(self._credits, ""), **cell(self._unit, "")}
-        _, profile = found
-        units = (draft.described(v) for v in members(profile, "ceterms:creditUnitType"))
-        codes = (unit_of(node) for node in units if node is not None)
-        unit = next((code for code in codes if code), "")
-        return {**cell(self._credits, _stated(profile).cell), **cell(self._unit, unit)}
+        carrier = self._carrier(draft)
+        return written_credits(draft, carrier or {}, self._credits, self._unit)
 
     def write(self, draft: Draft, entry: Entry) -> None:
         """State the credits where credits are stated, or else where they belong."""
         span = read_span(entry, self._credits.name)
-        unit = self._unit_code(entry)
-        if span is not None and not unit and not entry.text(self._unit.name):
-            entry.report(
-                "CELL_CREDIT_UNIT", self._unit.name, "say what the credits are, such as ects."
-            )
-        if span is None and unit and not entry.text(self._credits.name):
+        new = read_credit_profile(entry, span, self._unit)
+        if entry.text(self._unit.name) and not entry.text(self._credits.name):
             entry.report("CELL_MISSING", self._credits.name, "a unit is given but no number.")
-        found = self._profile(draft)
-        if found is not None:
-            holder, old = found
-            held = members(holder, "ceterms:creditValue")
-            new = [_value_profile(old, span, unit)] if span else []
-            values = [*new, *(v for v in held if draft.described(v) is not old)]
-            put(holder, "ceterms:creditValue", values)
-        elif span is not None:
-            holder = new_condition(draft, self._credits.label) if is_award(draft) else draft.main
-            put(holder, "ceterms:creditValue", [_value_profile({}, span, unit)])
+        carrier = self._carrier(draft)
+        if carrier is None and new is not None:
+            carrier = new_condition(draft, self._credits.label) if is_award(draft) else draft.main
+        if carrier is not None:
+            self._replace(draft, carrier, new)
         drop_empty_conditions(draft)
 
-    def _unit_code(self, entry: Entry) -> str | None:
-        known = unit_spellings().get(entry.text(self._unit.name).casefold())
-        if known:
-            return known
-        choice = entry.choice(self._unit)
-        return choice.value if choice else None
+    def _replace(self, draft: Draft, carrier: Node, new: Node | None) -> None:
+        """Put the new profile in the place of the first; words beside the old number go with it."""
+        held = members(carrier, "ceterms:creditValue")
+        numbers = (place for place, value in enumerate(held) if _is_number(draft, value))
+        mine = next(numbers, None)
+        others = [value for place, value in enumerate(held) if place != mine]
+        old = draft.described(held[mine]) if mine is not None else None
+        kept = {name: value for name, value in (old or {}).items() if name not in _VALUE}
+        put(carrier, "ceterms:creditValue", [*([kept | new] if new else []), *others])
 
-    def _profile(self, draft: Draft) -> tuple[Node, Node] | None:
+    def _carrier(self, draft: Draft) -> Node | None:
         for carrier in carriers(draft):
-            for value in members(carrier, "ceterms:creditValue"):
-                node = draft.described(value)
-                if node is not None and _stated(node).cell:
-                    return carrier, node
+            if any(_is_number(draft, v) for v in members(carrier, "ceterms:creditValue")):
+                return carrier
         return None
+
+
+def _unit_code(entry: Entry, column: Column) -> str | None:
+    known = unit_spellings().get(entry.text(column.name).casefold())
+    choice = None if known else entry.choice(column)
+    return known or (choice.value if choice else None)
+
+
+def _is_number(draft: Draft, value: Any) -> bool:
+    node = draft.described(value)
+    return node is not None and bool(_stated(node).cell)
 
 
 def _stated(profile: Node) -> Span:
@@ -154,20 +170,14 @@ def _stated(profile: Node) -> Span:
     return Span(exact, exact) if exact is not None else Span(low, high)
 
 
-def _value_profile(old: Node, span: Span, unit: str | None) -> Node:
-    """The profile of these credits; words beside the old number went with it."""
-    kept = {
-        name: value
-        for name, value in old.items()
-        if not name.startswith("schema:") and name != "ceterms:creditUnitType"
-    }
+def _value_profile(span: Span, unit: str | None) -> Node:
     if span.is_exact:
         numbers = {"schema:value": span.low}
     else:
         numbers = {"schema:minValue": span.low, "schema:maxValue": span.high}
     units = {"ceterms:creditUnitType": [unit_alignment(unit)]} if unit else {}
     stated = {name: value for name, value in numbers.items() if value is not None}
-    return {"@type": "ceterms:ValueProfile", **kept, **stated, **units}
+    return {"@type": "ceterms:ValueProfile", **stated, **units}
 
 
 class HoursFact(Fact):
@@ -264,85 +274,6 @@ class RepeatFact(Fact):
             draft.main[self._column.property] = ends[0]
 
 
-class CostFact(Fact):
-    """A price, its currency, a remark on it and the page that tells more.
-
-    CTDL wants a description and a page of every cost: without a remark the description repeats
-    the price, and without a page of its own the record's page is named.
-    """
-
-    def __init__(self, cost: Column, currency: Column, note: Column, page: Column) -> None:
-        super().__init__(cost, currency, note, page)
-        self._cost, self._currency, self._note, self._page = cost, currency, note, page
-
-    def read(self, draft: Draft, language: str) -> Cells:
-        """The first price."""
-        profile = next(iter(self._profiles(draft)), {})
-        price, currency = (
-            plain(profile.get("ceterms:price")),
-            plain(profile.get("ceterms:currency")),
-        )
-        stated = text_map(profile.get("ceterms:description"))
-        notes = {tag: each[0] for tag, each in stated.items() if each[0] != f"{price} {currency}"}
-        page = plain(profile.get("ceterms:costDetails"))
-        return {
-            **cell(self._cost, price),
-            **cell(self._currency, currency),
-            **text_cells(self._note, notes, language),
-            **cell(self._page, "" if page == _record_page(draft) else page),
-        }
-
-    def write(self, draft: Draft, entry: Entry) -> None:
-        """State the price in place of the first; other prices stay."""
-        profiles = self._profiles(draft)
-        old = profiles[0] if profiles else {"@type": "ceterms:CostProfile"}
-        new = {name: value for name, value in old.items() if name not in _COST}
-        if entry.text(self._cost.name) or entry.texts(self._note):
-            new |= {name: value for name, value in self._stated(draft, entry).items() if value}
-        says = bool(new.keys() - {"@type", "@id"})
-        held = members(draft.main, "ceterms:estimatedCost")
-        others = [value for value in held if draft.described(value) is not old]
-        put(draft.main, "ceterms:estimatedCost", [*([new] if says else []), *others])
-
-    def _stated(self, draft: Draft, entry: Entry) -> Node:
-        price, currency = self._price(entry), self._currency_code(entry)
-        notes = entry.texts(self._note) or {entry.language: f"{price} {currency}"}
-        pages = entry.addresses(self._page)
-        return {
-            "ceterms:price": price,
-            "ceterms:currency": currency,
-            "ceterms:description": language_map(notes.items()),
-            "ceterms:costDetails": pages[0] if pages else _record_page(draft),
-        }
-
-    def _profiles(self, draft: Draft) -> list[Node]:
-        held = (draft.described(v) for v in members(draft.main, "ceterms:estimatedCost"))
-        return [node for node in held if node is not None]
-
-    def _price(self, entry: Entry) -> str | None:
-        text = entry.text(self._cost.name)
-        if not text or _PRICE.fullmatch(text):
-            return text.replace(",", ".") or None
-        entry.report(
-            "CELL_NUMBER",
-            self._cost.name,
-            f"must be a price in figures, such as 249 or 249.50 (0 when free), not {q(text)}.",
-        )
-        return None
-
-    def _currency_code(self, entry: Entry) -> str | None:
-        text = entry.text(self._currency.name).upper()
-        if text in _currencies():
-            return text
-        if text:
-            message = f"{q(text)} is not a currency code; use one such as EUR, NZD or USD."
-            entry.report("CELL_CURRENCY", self._currency.name, message)
-        elif entry.text(self._cost.name):
-            message = "say in which currency the price is, such as EUR."
-            entry.report("CELL_CURRENCY", self._currency.name, message)
-        return None
-
-
 def parse_duration(text: str) -> tuple[str | None, str | None] | None:
     """The shortest and longest time that `text` gives as ISO durations; None for other words."""
     written = text.strip()
@@ -363,10 +294,6 @@ def parse_duration(text: str) -> tuple[str | None, str | None] | None:
     if found["most"]:
         return None if found["high"] else (None, low)
     return low, f"P{int(found['high'])}{unit}" if found["high"] else low
-
-
-def _record_page(draft: Draft) -> str:
-    return next((plain(v) for v in members(draft.main, "ceterms:subjectWebpage")), "")
 
 
 def _durations(draft: Draft) -> list[Any]:
@@ -438,8 +365,3 @@ def _number(value: Any) -> float | None:
 
 def _shown(number: float | None) -> str:
     return "" if number is None else f"{number:.6f}".rstrip("0").rstrip(".")
-
-
-@cache
-def _currencies() -> frozenset[str]:
-    return frozenset(Locale("en").currencies)

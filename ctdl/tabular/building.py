@@ -7,15 +7,13 @@ from typing import Any
 from ctdl.ctid import CTID, derive_ctid
 from ctdl.documents import Document
 from ctdl.findings import Finding
-from ctdl.language import is_language_tag
+from ctdl.language import UNDETERMINED, is_language_tag
 from ctdl.tabular.columns import Template
 from ctdl.tabular.draft import Draft
 from ctdl.tabular.entries import split_codes
 from ctdl.tabular.entry import Entry, Resolve
 from ctdl.tabular.facts import Fact
 from ctdl.vocabulary import vocabulary
-
-_OWNERS = ("ceterms:ownedBy", "ceterms:offeredBy")
 
 
 @dataclass(frozen=True)
@@ -43,16 +41,18 @@ def document_of(
     """
     before = Draft.view(existing) if existing else None
     language = _language(cells, before)
-    ctid = existing.ctid if existing else None
-    known = _cells(template, before, language) if before else {}
+    known = _cells(template, before, language) if before and not template.adds_to_records else {}
     entry = Entry({**known, **cells}, language=language, publisher=publisher, resolve=resolve)
-    ctid = ctid or ctid_of(template, entry)
+    ctid = existing.ctid if existing else _ctid_of(template, entry)
     draft = Draft.of(existing) if existing else Draft.new(ctid)
     _check_language(cells, entry)
     for fact in template.facts:
-        if _is_stated(fact, cells) and (existing is None or _differs(fact, cells, known)):
+        is_changed = existing is None or template.adds_to_records or _differs(fact, cells, known)
+        if _is_stated(fact, cells) and is_changed:
             fact.write(draft, entry)
-    _complete(template, draft, entry, before)
+    if not template.adds_to_records:
+        _check_class(template, draft, entry, before)
+    template.finish(draft, entry, before)
     return Built(draft.body, tuple(entry.findings), ctid)
 
 
@@ -62,25 +62,49 @@ def cells_of(template: Template, document: Document, language: str | None = None
     return _cells(template, draft, language or draft.language)
 
 
-def ctid_of(template: Template, entry: Entry) -> CTID:
-    """The CTID of the row's record: the one given, or that of the publisher's own code."""
-    given = entry.ctid("ctid")
-    if given:
-        return given
-    code = entry.text("id")
-    if not code and not entry.text("ctid"):
-        entry.report(
-            "CELL_MISSING",
-            "id",
-            "give the record a code of your own here, or its CTID under ctid: without one, "
-            "uploading the table again would publish everything twice.",
-        )
-    return own_ctid(template.id, entry.publisher, code)
+def rows_of(template: Template, document: Document) -> list[dict[str, str]]:
+    """The rows that state the record: one, or one for each relation."""
+    if not template.adds_to_records:
+        return [cells_of(template, document)]
+    draft = Draft.view(document)
+    return [row for fact in template.facts for row in fact.rows(draft, draft.language)]
+
+
+def record_ctid(template: Template, cells: Mapping[str, str], publisher: CTID) -> CTID:
+    """The CTID of the record that a row is about."""
+    return _ctid_of(template, Entry(cells, language="und", publisher=publisher))
 
 
 def own_ctid(template: str, publisher: CTID, code: str) -> CTID:
     """The CTID that always belongs to a publisher's own code."""
     return derive_ctid(f"table:{template}:{publisher}:{code}")
+
+
+def _ctid_of(template: Template, entry: Entry) -> CTID:
+    """The CTID given, or that of the publisher's own code."""
+    column = template.columns[0].name
+    given = entry.ctid(column)
+    if given:
+        return given
+    code = entry.text("id")
+    if not code and template.key_columns:
+        code = "\n".join(entry.text(name) for name in template.key_columns)
+    elif not code and not entry.text(column):
+        _report_no_ctid(template, entry)
+    return own_ctid(template.id, entry.publisher, code)
+
+
+def _report_no_ctid(template: Template, entry: Entry) -> None:
+    if "id" not in template.by_name:
+        name = template.columns[0].name
+        entry.report("CELL_MISSING", name, "write the CTID of the record, ce-….")
+        return
+    entry.report(
+        "CELL_MISSING",
+        "id",
+        "give the record a code of your own here, or its CTID under ctid: without one, uploading "
+        "the table again would publish everything twice.",
+    )
 
 
 def _cells(template: Template, draft: Draft, language: str) -> dict[str, str]:
@@ -104,13 +128,9 @@ def _check_language(cells: Mapping[str, str], entry: Entry) -> None:
     tags = entry.languages("text_language")
     if len(tags) > 1:
         entry.report("CELL_LANGUAGE", "text_language", "one language only; use name@fr for others.")
-    if (
-        entry.text("text_language")
-        and len(tags) != 1
-        or not entry.text("text_language")
-        and not is_language_tag(entry.language)
-    ):
-        entry.language = "und"
+    if not is_language_tag(entry.language):
+        # The finding is on text_language or languages; the texts still want a tag.
+        entry.language = UNDETERMINED
 
 
 def _is_stated(fact: Fact, cells: Mapping[str, str]) -> bool:
@@ -131,36 +151,26 @@ def _same_lines(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
-def _complete(template: Template, draft: Draft, entry: Entry, before: Draft | None) -> None:
-    """What every record of the template must have, whatever the columns say."""
-    type_column = template.by_name["type"]
+def _check_class(template: Template, draft: Draft, entry: Entry, before: Draft | None) -> None:
+    """A record has a class of the table, and never becomes one of another kind."""
+    column = template.type_column
     if not draft.types:
-        if not entry.text("type"):
-            entry.report("CELL_MISSING", "type", _type_remedy(template))
+        if not entry.text(column.name):
+            choices = ", ".join(choice.value for choice in column.choices[:4])
+            message = f"say what kind of record this is, such as {choices}."
+            entry.report("CELL_MISSING", column.name, message)
         draft.main["@type"] = template.types[0]
     elif not any(vocabulary().is_any(name, template.types) for name in draft.types):
-        entry.report(
-            "ROW_NOT_ITS_RECORD",
-            type_column.name,
-            f"{draft.types[0]} has no place in the table {template.id!r}.",
-        )
+        message = f"{draft.types[0]} has no place in the table {template.id!r}."
+        entry.report("ROW_NOT_ITS_RECORD", column.name, message)
     if before is not None and _family(template, before) != _family(template, draft):
         entry.report(
             "ROW_NOT_ITS_RECORD",
-            "type",
+            column.name,
             f"the record is a {before.types[0]}; it cannot become a {draft.types[0]}. Publish that "
             "as a record of its own.",
         )
-    had_owner = before is None or any(before.main.get(name) for name in _OWNERS)
-    has_owner = any(draft.main.get(name) for name in _OWNERS)
-    if "owned_by" in template.by_name and had_owner and not has_owner:
-        draft.main["ceterms:ownedBy"] = [f"resources/{entry.publisher}"]
 
 
 def _family(template: Template, draft: Draft) -> str | None:
     return next((family for family in template.types if draft.is_a(family)), None)
-
-
-def _type_remedy(template: Template) -> str:
-    choices = ", ".join(choice.value for choice in template.by_name["type"].choices[:4])
-    return f"say what kind of record this is, such as {choices}."

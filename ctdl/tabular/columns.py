@@ -1,7 +1,7 @@
 """Columns as data: what a table or a form asks for, one definition for both."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
@@ -10,7 +10,11 @@ from typing import TYPE_CHECKING, Final, Literal
 from ctdl.language import is_language_tag
 
 if TYPE_CHECKING:
+    from ctdl.tabular.draft import Draft
+    from ctdl.tabular.entry import Entry
     from ctdl.tabular.facts import Fact
+
+    Finish = Callable[[Draft, Entry, Draft | None], None]
 
 #: What kind of input a column takes: one line, several lines, one entry a line, a value of a list…
 Kind = Literal[
@@ -79,6 +83,12 @@ class Template:
     facts: "tuple[Fact, ...]"
     types: tuple[str, ...]
     """The classes of resources (with those below them) that the table describes."""
+    finish: "Finish" = lambda _draft, _entry, _before: None
+    """Completes a document with what goes without saying, and checks what cells say together."""
+    key_columns: tuple[str, ...] = ()
+    """The columns that tell records apart when a row has neither CTID nor code."""
+    adds_to_records: bool = False
+    """Whether rows add to records that are there, many to one, instead of being a record each."""
 
     @cached_property
     def columns(self) -> tuple[Column, ...]:
@@ -89,6 +99,11 @@ class Template:
     def by_name(self) -> Mapping[str, Column]:
         """The columns by name."""
         return {column.name: column for column in self.columns}
+
+    @cached_property
+    def type_column(self) -> Column:
+        """The column that says what kind of record a row is."""
+        return next(column for column in self.columns if column.property == "@type")
 
     def column(self, name: str) -> Column | None:
         """The column called `name`; `name@fr` is the French one of a translatable column."""

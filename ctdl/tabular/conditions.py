@@ -22,6 +22,7 @@ from ctdl.tabular.facts import (
     CodeFact,
     Fact,
     cell,
+    first_texts,
     list_cells,
     merged_nodes,
     owns,
@@ -148,12 +149,11 @@ class AssessmentFact(Fact):
         if node is None:
             return {column.name: "" for column in self.columns}
         texts = text_map(node.get(_text_property(node, draft)))
-        proctored = {True: "yes", False: "no"}.get(node.get("ceterms:isProctored"), "")  # type: ignore[call-overload]
+        stated: object = node.get("ceterms:isProctored")
+        proctored = ("yes" if stated else "no") if isinstance(stated, bool) else ""
         return {
             **self._codes().read(_at(draft, node), language),
-            **text_cells(
-                self._description, {tag: each[0] for tag, each in texts.items()}, language
-            ),
+            **text_cells(self._description, first_texts(texts), language),
             **cell(self._proctored, proctored),
         }
 
@@ -177,12 +177,14 @@ class AssessmentFact(Fact):
     def _assessment(self, draft: Draft) -> Node | None:
         if is_examination(draft):
             return draft.main
-        for carrier in carriers(draft):
-            for value in members(carrier, "ceterms:targetAssessment"):
-                node = draft.described(value)
-                if node is not None and "ceterms:ctid" not in node:
-                    return node
-        return None
+        held = (
+            draft.described(value)
+            for carrier in carriers(draft)
+            for value in members(carrier, "ceterms:targetAssessment")
+        )
+        return next(
+            (node for node in held if node is not None and "ceterms:ctid" not in node), None
+        )
 
     def _new(self, draft: Draft) -> Node:
         name = draft.add_node("assessment", {"@type": "ceterms:AssessmentProfile"})
@@ -190,7 +192,8 @@ class AssessmentFact(Fact):
         put(
             holder, "ceterms:targetAssessment", [*members(holder, "ceterms:targetAssessment"), name]
         )
-        return draft.nodes[-1]
+        node: Node = draft.nodes[-1]
+        return node
 
     def _remove(self, draft: Draft, node: Node) -> None:
         for carrier in carriers(draft):

@@ -20,7 +20,7 @@ class Draft:
         self.body = body
         self.ctid = ctid
         self.nodes: list[Node] = body["@graph"]
-        self.main = next(node for node in self.nodes if node.get("ceterms:ctid") == ctid)
+        self.main: Node = next(node for node in self.nodes if node.get("ceterms:ctid") == ctid)
 
     @classmethod
     def new(cls, ctid: CTID) -> "Draft":

@@ -4,7 +4,7 @@ A fact reads its cells from a document and writes them into one. It touches only
 express: values in another form, of another list or of another language stay as they are.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -43,6 +43,10 @@ class Fact:
         """Make the document say what the cells do."""
         raise NotImplementedError
 
+    def rows(self, draft: Draft, language: str) -> list[Cells]:
+        """The rows that state the fact: one, unless it may be stated many times."""
+        return [self.read(draft, language)]
+
 
 class _One(Fact):
     """A fact of one column in one property of the main resource."""
@@ -63,7 +67,7 @@ class TextFact(_One):
     def read(self, draft: Draft, language: str) -> Cells:
         """The first text of each language."""
         texts = text_map(draft.main.get(self.property(draft)))
-        return text_cells(self.column, {tag: each[0] for tag, each in texts.items()}, language)
+        return text_cells(self.column, first_texts(texts), language)
 
     def write(self, draft: Draft, entry: Entry) -> None:
         """State the texts given."""
@@ -192,22 +196,21 @@ class CodeFact(_One):
         """State the codes; a value that was there keeps its form."""
         existing = dict(self._coded(draft))
         held = members(draft.main, self.property(draft))
-        others = [value for value in held if self._codes.code_of(draft, value) is None]
-        wanted = (
-            entry.choices(self.column) if self.column.repeatable else [entry.choice(self.column)]
-        )
+        others = [value for value in held if not any(value is own for own in existing.values())]
+        one_or_none = [] if self.column.repeatable else [entry.choice(self.column)]
         found = [
             existing.get(choice.value) or self._codes.value_of(draft, choice.value)
-            for choice in wanted
+            for choice in one_or_none or entry.choices(self.column)
             if choice
         ]
         put(draft.main, self.property(draft), [*found, *others])
 
-    def _coded(self, draft: Draft) -> Iterator[tuple[str, Any]]:
-        for value in members(draft.main, self.property(draft)):
-            code = self._codes.code_of(draft, value)
-            if code is not None:
-                yield code, value
+    def _coded(self, draft: Draft) -> list[tuple[str, Any]]:
+        """The values of the list; a column for one value is about the first of them."""
+        held = members(draft.main, self.property(draft))
+        coded = [(self._codes.code_of(draft, value), value) for value in held]
+        found = [(code, value) for code, value in coded if code is not None]
+        return found if self.column.repeatable else found[:1]
 
 
 def alignments(code_of: Callable[[Node], str | None], node_of: Callable[[str], Node]) -> CodeList:
@@ -335,6 +338,11 @@ def text_cells(column: Column, texts: dict[str, str], language: str) -> Cells:
         if tag != language:
             cells[f"{column.name}@{tag}"] = text
     return cells
+
+
+def first_texts(texts: dict[str, list[str]]) -> dict[str, str]:
+    """The first text of each language."""
+    return {tag: each[0] for tag, each in texts.items()}
 
 
 def list_cells(column: Column, texts: dict[str, list[str]], language: str) -> Cells:

@@ -1,5 +1,7 @@
 """Facts about what a record is: its class, codes and names given elsewhere, and addresses."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, Final
 
 from ctdl.countries import country_code, country_name
@@ -30,22 +32,24 @@ class FrameFact(Fact):
 
 
 class TypeFact(Fact):
-    """The class of the resource."""
+    """The class of the resource; `classes` gives those that have another name in the cells."""
 
-    def __init__(self, column: Column) -> None:
+    def __init__(self, column: Column, classes: Mapping[str, str] = MappingProxyType({})) -> None:
         super().__init__(column)
-        self._column = column
+        self._column, self._classes = column, classes
 
     def read(self, draft: Draft, language: str) -> Cells:
         """The first class."""
-        return cell(self._column, next(iter(draft.types), "").removeprefix(_PREFIX))
+        stated = next(iter(draft.types), "")
+        named = (value for value, name in self._classes.items() if name == stated)
+        return cell(self._column, next(named, stated.removeprefix(_PREFIX)))
 
     def write(self, draft: Draft, entry: Entry) -> None:
         """State the class; further classes stay."""
         choice = entry.choice(self._column)
         if choice is None:
             return
-        written = choice.value if ":" in choice.value else f"{_PREFIX}{choice.value}"
+        written = self._classes.get(choice.value, f"{_PREFIX}{choice.value}")
         others = [name for name in draft.types[1:] if name != written]
         draft.main["@type"] = [written, *others] if others else written
 

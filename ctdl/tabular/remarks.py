@@ -22,6 +22,7 @@ _RULES: Final[dict[str, str]] = {
     "CELL_DURATION": "Lengths of time are written as ISO 8601 durations or plain words.",
     "CELL_EMAIL": "An e-mail address has one @ and no spaces.",
     "CELL_WORDS": "What has no form a program can read is kept in words.",
+    "CELL_NOT_KEPT": "A relation that is a mere link has no place for a remark or credits.",
     "CELL_TWICE": "A fact is stated once in a row.",
     "CELL_ORDER": "A period begins before it ends.",
     "ROW_NOT_ITS_RECORD": "A row describes a record that its table is for.",
