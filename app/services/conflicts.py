@@ -126,12 +126,13 @@ def between_parts(edges: Iterable[EdgeRow], live: Container[CTID]) -> Iterator[C
         is_part = edge.predicate == IS_PART_OF
         part, whole = (edge.subject, edge.target) if is_part else (edge.target, edge.subject)
         (wholes_of if is_part else parts_of).setdefault(edge.subject, set()).add(edge.target)
-        if part in live and whole in live:
+        # What leads back to the record itself comes from nodes inside its document.
+        if part != whole and part in live and whole in live:
             stated.add((part, whole, is_part))
     pairs = {(part, whole) for part, whole, _ in stated}
     for part, whole, is_part in sorted(stated):
         if (whole, part) in pairs:
-            if part <= whole and (is_part or (part, whole, True) not in stated):
+            if part < whole and (is_part or (part, whole, True) not in stated):
                 yield _relation(CIRCLE, part, whole, IS_PART_OF)
         elif is_part and parts_of.get(whole) and part not in parts_of[whole]:
             yield _relation(LEFT_OUT, part, whole, IS_PART_OF)
