@@ -15,6 +15,8 @@ from ctdl.tabular.table_rules import MAX_CELL, MAX_ROWS, TableRefused, table_fin
 _SEPARATORS: Final = (",", ";", "\t")
 _LONGEST_LINE: Final = 1_000_000
 _HEADER_LINES: Final = 20
+# Fewer cells may be the same as the example's by chance.
+_EXAMPLE_CELLS: Final = 3
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ class Table:
 
     template: Template
     columns: Sequence[str | None]
-    """The column of each cell of a row; None for a cell that is to be empty."""
+    """The column of each cell of a row; empty where it is not known, None where it has no name."""
     encoding: str
     separator: str
     findings: list[Finding] = field(default_factory=list)
@@ -40,7 +42,6 @@ class Table:
 
     def rows(self) -> Iterator[TableRow]:
         """The rows that are not empty; TableRefused where the file cannot be read any further."""
-        example = _example(self.template)
         for number, cells in _numbered(self._reader, start=2):
             if number > MAX_ROWS + 1:
                 raise TableRefused(
@@ -51,24 +52,21 @@ class Table:
                     )
                 )
             if any(cell.strip() for cell in cells):
-                yield self._row(number, cells, example)
+                yield self._row(number, cells)
 
-    def _row(self, number: int, cells: list[str], example: Mapping[str, str]) -> TableRow:
+    def _row(self, number: int, cells: list[str]) -> TableRow:
         found: list[Finding] = list(_width_findings(number, cells, self.columns))
         stated: dict[str, str] = {}
         for name, written in zip(self.columns, cells, strict=False):
-            if name is None:
+            if not name:
                 continue
             if len(written) > MAX_CELL:
                 found.append(_too_long(number, name, len(written)))
                 written = ""
             stated[name] = unguarded(written)
-        if example.items() <= stated.items() and stated.keys() - example.keys() == _EMPTY:
-            found.append(_is_example(number))
+        if _is_example(stated, self.template):
+            found.append(_example_finding(number))
         return TableRow(number, stated, tuple(found))
-
-
-_EMPTY: Final[set[str]] = set()
 
 
 def read_table(stream: BinaryIO, template: Template) -> Table:
@@ -78,7 +76,7 @@ def read_table(stream: BinaryIO, template: Template) -> Table:
     template does not know are errors: a fact must not get lost because of a slip in its name.
     """
     encoding = encoding_of(stream)
-    lines = _Lines(io.TextIOWrapper(stream, encoding=encoding.name, newline=""))
+    lines = _Lines(io.TextIOWrapper(_Borrowed(stream), encoding=encoding.name, newline=""))
     separator = lines.separator(template)
     # Strict: a quotation mark that is not closed would swallow the rows below it.
     reader = iter(csv.reader(lines, delimiter=separator, strict=True))
@@ -87,6 +85,23 @@ def read_table(stream: BinaryIO, template: Template) -> Table:
     return Table(
         template, columns, encoding.name, separator, [*encoding.findings, *findings], reader
     )
+
+
+class _Borrowed(io.BufferedIOBase):
+    """A stream that is read here and closed by whom it belongs to."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+
+    def readable(self) -> bool:
+        """It can be read."""
+        return True
+
+    def read1(self, size: int = -1) -> bytes:
+        """Some bytes."""
+        return self._stream.read(size)
+
+    read = read1
 
 
 class _Lines:
@@ -188,7 +203,7 @@ def _header(header: list[str], template: Template) -> tuple[list[str | None], li
         elif name is not None and name in columns:
             findings.append(_twice(name, place))
             name = None
-        columns.append(name)
+        columns.append(name or ("" if written.strip() else None))
     return columns, [*findings, *_missing(columns, template)]
 
 
@@ -269,11 +284,15 @@ def _too_long(number: int, name: str, length: int) -> Finding:
     )
 
 
-def _example(template: Template) -> Mapping[str, str]:
-    return {column.name: column.example for column in template.columns}
+def _is_example(stated: Mapping[str, str], template: Template) -> bool:
+    filled = {name: written for name, written in stated.items() if written.strip()}
+    return len(filled) >= _EXAMPLE_CELLS and all(
+        (column := template.by_name.get(name)) is not None and column.example == written
+        for name, written in filled.items()
+    )
 
 
-def _is_example(number: int) -> Finding:
+def _example_finding(number: int) -> Finding:
     return table_finding(
         "ROW_EXAMPLE",
         f"row {number}: this is the worked example of the template; delete the row.",
