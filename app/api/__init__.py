@@ -2,13 +2,13 @@
 
 from flask import Flask
 
-from app.api import changes, credentials, documented, operations, search, search_files
+from app.api import changes, credentials, documented, operations, records, search, search_files
 
 
 def register(app: Flask) -> None:
     """Add the API, the files of search results and the addresses for operators."""
     api = documented.api_of(app)
-    for module in (search, credentials, changes):
+    for module in (search, credentials, records, changes):
         api.register_blueprint(module.blueprint)
     app.register_blueprint(search_files.blueprint)
     app.register_blueprint(operations.blueprint)

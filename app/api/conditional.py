@@ -11,7 +11,8 @@ def tag_answers(blueprint: Blueprint) -> None:
 
 
 def _tag(response: Response) -> Response:
-    if response.status_code == 200 and not response.is_streamed:
+    is_read = request.method in ("GET", "HEAD")
+    if is_read and response.status_code == 200 and not response.is_streamed:
         response.headers.setdefault("Cache-Control", REVALIDATE)
         response.add_etag()
         response.make_conditional(request)

@@ -1,27 +1,36 @@
 """flask-smorest as this API uses it: our problems, our query parser, no page that loads a CDN."""
 
-import http
-from typing import Any
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any, TypeVar
 
 import flask
 from flask import Flask, Response
 from flask_smorest import Api, Blueprint
 
+from app.api.problem_answers import described
 from app.http.converters import CTIDConverter
 from app.http.current import registry
-from app.http.media_types import PROBLEM
 from app.schemas.query import parser
-from app.schemas.records import ProblemSchema
 from ctdl.ctid import CTID_PATTERN
 
 PREFIX = "/api/v1"
 VERSION = "1.0.0"
+KEY = "publisherKey"
+ALWAYS = (414, 503)
+"""What any address may answer, whatever is asked of it."""
 
 _DESCRIPTION = (
     "Open to read without a key. Times are UTC (ISO 8601, `Z`), levels are"
     " `<framework>:<notation>`. A fact that nobody states is null, which is not 'no'. Errors are"
     " `application/problem+json`."
 )
+_KEY_DESCRIPTION = (
+    "A publisher's key, which the registry's operator makes: `Authorization: Bearer cr_...`. It is"
+    " good for some of publish, withdraw and bulk, can be revoked, and may have a last day."
+)
+
+View = TypeVar("View", bound=Callable[..., Any])
 
 
 class RegistryBlueprint(Blueprint):  # type: ignore[misc]
@@ -29,29 +38,53 @@ class RegistryBlueprint(Blueprint):  # type: ignore[misc]
 
     ARGUMENTS_PARSER = parser
 
+    def problems(self, *statuses: int) -> Callable[[View], View]:
+        """Document the error answers that an address may give beside those of every address."""
+
+        def document(view: View) -> View:
+            for status in sorted(statuses, reverse=True):
+                view = self.alt_response(status, response=HTTPStatus(status).name)(view)
+            return view
+
+        return document
+
+    @staticmethod
+    def _prepare_response_doc(doc: Any, doc_info: Any, **options: Any) -> Any:
+        responses = doc_info.setdefault("response", {}).setdefault("responses", {})
+        for status in ALWAYS:
+            responses.setdefault(status, []).append(HTTPStatus(status).name)
+        return Blueprint._prepare_response_doc(doc, doc_info, **options)
+
 
 class RegistryAPI(Api):  # type: ignore[misc]
     """The document about the API; errors are left to `app.http.problems`."""
 
-    ERROR_SCHEMA = ProblemSchema
+    # An answer "by default" would make every status a documented one.
+    DEFAULT_ERROR_RESPONSE_NAME = None
 
     def _register_error_handlers(self) -> None:
         """None: there is one table of problems for the whole application."""
 
     def _register_responses(self) -> None:
         """Describe each error once, in the form in which it is really sent."""
-        content = {PROBLEM.name: {"schema": self.ERROR_SCHEMA}}
-        for status in http.HTTPStatus:
+        for status in HTTPStatus:
             if status >= 400:
-                described = {"description": status.phrase, "content": content}
-                self.spec.components.response(status.name, described, lazy=True)
-        default = {"description": "An error", "content": content}
-        self.spec.components.response(self.DEFAULT_ERROR_RESPONSE_NAME, default, lazy=True)
+                self.spec.components.response(status.name, described(status), lazy=True)
 
     def _openapi_json(self) -> Response:
         """The document with the address that this registry has outside."""
-        document = {**self.spec.to_dict(), "servers": [{"url": registry().settings.base_url}]}
-        return flask.jsonify(document)
+        return flask.jsonify(openapi_document())
+
+
+def openapi_document() -> dict[str, Any]:
+    """The OpenAPI document of the current application, as it is served."""
+    api = flask.current_app.extensions["flask-smorest"]["apis"][""]["ext_obj"]
+    document: dict[str, Any] = api.spec.to_dict()
+    for operations in document["paths"].values():
+        for operation in operations.values():
+            if isinstance(operation, dict):
+                operation["responses"] = dict(sorted(operation["responses"].items()))
+    return {**document, "servers": [{"url": registry().settings.base_url}]}
 
 
 def api_of(app: Flask) -> Any:
@@ -66,6 +99,8 @@ def api_of(app: Flask) -> Any:
     app.json.sort_keys = False  # type: ignore[attr-defined]
     api = RegistryAPI(app, spec_kwargs={"info": {"description": _DESCRIPTION}})
     api.register_converter(CTIDConverter, _ctid_schema)
+    scheme = {"type": "http", "scheme": "bearer", "description": _KEY_DESCRIPTION}
+    api.spec.components.security_scheme(KEY, scheme)
     return api
 
 

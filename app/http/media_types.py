@@ -25,7 +25,11 @@ RDF_XML = MediaType("rdf", "application/rdf+xml", "RDF/XML")
 N_TRIPLES = MediaType("nt", "application/n-triples", "N-Triples")
 JSON = MediaType("json", "application/json", "JSON-LD as plain JSON")
 CSV = MediaType("csv", "text/csv", "CSV")
+JOSE = MediaType("jose", "application/jose", "Signed JSON-LD")
 PROBLEM = MediaType("problem", "application/problem+json", "Problem details")
+
+DOCUMENTS = (JSON_LD, JSON, JOSE)
+"""What a document may be sent as; JSON may also be an envelope around a signed one."""
 
 RDF_FORMATS = (JSON_LD, TURTLE, RDF_XML, N_TRIPLES, JSON)
 """The formats of linked data; the first is the answer to whoever does not mind."""

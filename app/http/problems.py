@@ -196,7 +196,7 @@ def _http_problem(error: HTTPException, status: int) -> Problem:
     offered = getattr(error, "offered", ())
     if offered:
         facts["formats"] = [each.name for each in offered]
-    kept = {"Allow", "Retry-After"}
+    kept = {"Accept", "Accept-Encoding", "Allow", "Retry-After"}
     headers = {name: value for name, value in error.get_headers() if name in kept}
     return Problem(status, slug, phrase, detail, facts, headers)
 
@@ -261,6 +261,7 @@ def _tombstone_facts(tombstone: Tombstone) -> dict[str, Any]:
         "ctid": tombstone.ctid,
         "iri": resource_iri(tombstone.ctid),
         "name": name or None,
+        "number": tombstone.number,
         "withdrawn_at": tombstone.at,
         "withdrawn_by": tombstone.publisher_name,
         "reason": tombstone.reason,

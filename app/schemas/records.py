@@ -129,18 +129,3 @@ class ChangesSchema(ma.Schema):
     changes = fields.List(fields.Nested(ChangeSchema), required=True)
     next = fields.Integer(required=True)
     latest = fields.Integer(required=True)
-
-
-class ProblemSchema(ma.Schema):
-    """What went wrong (RFC 9457)."""
-
-    type = fields.String(required=True)
-    title = fields.String(required=True)
-    status = fields.Integer(required=True)
-    detail = fields.String(required=True)
-    errors = fields.Dict(
-        keys=fields.String(), metadata={"description": "What is wrong with each parameter."}
-    )
-    findings = fields.List(
-        fields.Dict(), metadata={"description": "What is wrong with the document."}
-    )

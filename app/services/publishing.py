@@ -149,7 +149,10 @@ def check(
     *,
     owner: CTID | None = None,
 ) -> Checked:
-    """Everything that publishing would find; saves nothing and needs no publisher."""
+    """Everything that publishing would find; saves nothing and needs no publisher.
+
+    Raises NotTheOwner for an `owner` that the publisher does not act for.
+    """
     writer = publisher or OPERATOR
     try:
         submission = prepare(data, writer, base=registry.base, owner=owner)
@@ -159,6 +162,8 @@ def check(
     found = [*submission.findings, *loose_ends(registry, document)]
     with registry.database.reading() as connection:
         writing = Writing(connection, registry.signer, writer, owner)
+        if publisher is not None:
+            writing.require_owner()
         found += writing.claimed([submission])
         head = writing.heads([document.ctid]).get(document.ctid)
         if publisher is not None and head is not None and not writing.may_change(head):
