@@ -56,7 +56,7 @@ def _remedy(text: str) -> str:
         return "write it in lower case."
     if _BARE_UUID.fullmatch(text):
         return "put 'ce-' before the UUID."
-    return "it must be 'ce-' followed by a lower-case UUID, for example ce-0f1d2c3b-…"
+    return "it must be 'ce-' followed by a lower-case UUID; write it whole, 39 characters."
 
 
 def _shortened(text: str) -> str:

@@ -9,6 +9,9 @@ _DURATION: Final = re.compile(
     re.ASCII,
 )
 
+# Years, months, weeks, days, hours, minutes and seconds in days.
+_DAYS: Final = (365.25, 30.44, 7, 1, 1 / 24, 1 / 1440, 1 / 86400)
+
 
 def is_duration(text: str) -> bool:
     """Whether `text` is an ISO 8601 duration such as P6W or PT40H."""
@@ -22,3 +25,12 @@ def hours_of(text: str) -> float | None:
         return None
     hours, minutes, seconds = (float(part) if part else 0.0 for part in found.groups()[4:])
     return hours + minutes / 60 + seconds / 3600
+
+
+def approximate_days(text: str) -> float | None:
+    """About how many days a duration takes (a year 365.25, a month 30.44); None when it is none."""
+    found = _DURATION.fullmatch(text)
+    if found is None:
+        return None
+    parts = (float(part) if part else 0.0 for part in found.groups())
+    return sum(part * days for part, days in zip(parts, _DAYS, strict=True))

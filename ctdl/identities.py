@@ -138,7 +138,8 @@ class Identities:
 
     def _report(self, node: Node, code: str, message: str) -> None:
         entity = node.get("@id") or "a node without @id"
-        self._reader.findings.append(finding(code, message, entity=entity))
+        property = "ceterms:ctid" if code.startswith("CTID_") else None
+        self._reader.findings.append(finding(code, message, entity=entity, property=property))
 
 
 def _ctid_code(text: str) -> str:

@@ -32,14 +32,13 @@ _DOCUMENTED_RANGES: Final = frozenset({("ceasn:isChildOf", "ceasn:CompetencyFram
 def check_domain_and_range(described: Described) -> Iterator[Finding]:
     """Properties on classes they are not for, and values of classes they are not for."""
     for entity in described.entities:
-        if not _all_known(entity.types):
-            continue
+        types = _known(entity.types)
         for name in entity.properties():
             term = vocabulary().properties.get(name)
             if term is None:
                 continue
-            if not _admits(name, "domain", entity.types):
-                yield _domain_finding(entity, term)
+            if types and not _admits(name, "domain", types):
+                yield _domain_finding(entity, term, types)
             for value in entity.values(name):
                 yield from _check_range(described, entity, term, value)
 
@@ -47,18 +46,17 @@ def check_domain_and_range(described: Described) -> Iterator[Finding]:
 def _check_range(
     described: Described, entity: Entity, term: Property, value: Any
 ) -> Iterator[Finding]:
-    target = described.described(value)
-    if target is None or not _all_known(target.types):
-        return
-    if _admits(term.name, "range", target.types):
+    types = _known(described.types_of_target(value))
+    if not types or _admits(term.name, "range", types):
         return
     # An address may lead anywhere; only a described value must be of the right class.
     if "xsd:anyURI" in term.range and not isinstance(value, dict):
         return
-    code = _range_code(term, target.types)
+    wanted = _listed(sorted(term.range))
     yield finding(
-        code,
-        f"{term.name} leads to {_listed(target.types)}; it is for {_listed(sorted(term.range))}.",
+        _range_code(term, types),
+        f"{term.name} leads to {_listed(types)}; lead it to {wanted}, or use a property that is "
+        f"for {types[0]}.",
         entity=entity.label,
         property=term.name,
     )
@@ -74,25 +72,26 @@ def _range_code(term: Property, types: tuple[str, ...]) -> str:
     return "RANGE_VIOLATION"
 
 
-def _domain_finding(entity: Entity, term: Property) -> Finding:
-    documented = any((term.name, name) in _DOCUMENTED_DOMAINS for name in entity.types)
+def _domain_finding(entity: Entity, term: Property, types: tuple[str, ...]) -> Finding:
+    documented = any((term.name, name) in _DOCUMENTED_DOMAINS for name in types)
+    remedy = _REMEDIES.get(term.name, "Move it to one of these, or take it away.")
     return finding(
         "DOMAIN_DOCS_CONFLICT" if documented else "DOMAIN_VIOLATION",
-        f"{term.name} stands on {_listed(entity.types)}; it is for {_listed(sorted(term.domain))}."
-        f"{_REMEDIES.get(term.name, '')}",
+        f"{term.name} stands on {_listed(types)}; it is for {_listed(sorted(term.domain))}. "
+        f"{remedy}",
         entity=entity.label,
         property=term.name,
     )
 
 
-_THROUGH_REQUIRES: Final = " On a credential it goes inside ceterms:requires."
+_THROUGH_REQUIRES: Final = "On a credential put it inside ceterms:requires."
 _REMEDIES: Final = {
     "ceterms:creditValue": _THROUGH_REQUIRES,
-    "ceterms:entryCondition": " On a credential use ceterms:requires.",
-    "ceterms:teaches": " On a credential use ceterms:requires with ceterms:targetCompetency.",
-    "ceterms:assesses": " On a credential use ceterms:requires with ceterms:targetCompetency.",
-    "ceterms:deliveryType": " On a credential use ceterms:learningDeliveryType.",
-    "ceterms:lifeCycleStatusType": " On a credential use ceterms:credentialStatusType.",
+    "ceterms:entryCondition": "On a credential use ceterms:requires.",
+    "ceterms:teaches": "On a credential use ceterms:requires with ceterms:targetCompetency.",
+    "ceterms:assesses": "On a credential use ceterms:requires with ceterms:targetCompetency.",
+    "ceterms:deliveryType": "On a credential use ceterms:learningDeliveryType.",
+    "ceterms:lifeCycleStatusType": "On a credential use ceterms:credentialStatusType.",
 }
 
 
@@ -109,8 +108,9 @@ def _admits(name: str, side: str, types: tuple[str, ...]) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _all_known(types: tuple[str, ...]) -> bool:
-    return bool(types) and all(name in vocabulary().classes for name in types)
+def _known(types: tuple[str, ...]) -> tuple[str, ...]:
+    # What a class of another vocabulary may have is not for CTDL to say.
+    return tuple(name for name in types if name in vocabulary().classes)
 
 
 def _listed(names: tuple[str, ...] | list[str]) -> str:

@@ -2,6 +2,7 @@
 
 The policy is data (`ctdl/data/policy.json`, from the policy browser of June 2023). A group of
 properties is met by any one of them; a class without its own entry has that of its superclass.
+What is only recommended is counted in `completeness`.
 """
 
 import json

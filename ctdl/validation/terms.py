@@ -15,6 +15,8 @@ _COMPLETE: Final = frozenset({"ceterms", "ceasn", "asn", "skos"})
 _CONCEPT_HOLDERS: Final = ("ceterms:targetNode", "ceterms:alignmentType")
 _GENERAL: Final = "ceterms:Credential"
 _MAX_HINTS: Final = 20
+# CTDL's own vocabulary of outcomes: its classes are published, but not in the lists we have.
+_OUTCOMES: Final = "qdata:"
 
 
 def check_terms(described: Described) -> Iterator[Finding]:
@@ -22,12 +24,13 @@ def check_terms(described: Described) -> Iterator[Finding]:
     hints = _Hints()
     for entity in described.entities:
         for name in entity.types:
-            yield from _check_class(entity, name, hints)
+            yield from _check_class(entity, name, hints, fatal=_is_unreadable(described, entity))
         for name in entity.properties():
             if not _is_known(name):
                 yield finding(
                     "UNKNOWN_PROPERTY",
-                    f"{name} is not a property of CTDL{hints.on(name)}.",
+                    f"{name} is not a property of CTDL{hints.on(name)}; correct its name, or "
+                    "remove it.",
                     entity=entity.label,
                     property=name,
                 )
@@ -49,7 +52,14 @@ class _Hints:
         return self._given.get(name, "")
 
 
-def _check_class(entity: Entity, name: str, hints: _Hints) -> Iterator[Finding]:
+def _is_unreadable(described: Described, entity: Entity) -> bool:
+    """Whether the document is about something of no class that anything here can read."""
+    return entity is described.main and not any(
+        name in vocabulary().classes or name.startswith(_OUTCOMES) for name in entity.types
+    )
+
+
+def _check_class(entity: Entity, name: str, hints: _Hints, *, fatal: bool) -> Iterator[Finding]:
     if name == _GENERAL and len(entity.types) == 1:
         yield finding(
             "CLASS_TOO_GENERAL",
@@ -58,12 +68,14 @@ def _check_class(entity: Entity, name: str, hints: _Hints) -> Iterator[Finding]:
             entity=entity.label,
             property="@type",
         )
-    elif name.partition(":")[0] in _COMPLETE and name not in vocabulary().classes:
+    elif fatal or (name.partition(":")[0] in _COMPLETE and name not in vocabulary().classes):
+        remedy = "write the class of CTDL that the record is of" if fatal else "correct its name"
         yield finding(
             "UNKNOWN_CLASS",
-            f"{name} is not a class of CTDL{hints.on(name)}.",
+            f"{name} is not a class of CTDL{hints.on(name)}; {remedy}.",
             entity=entity.label,
             property="@type",
+            severity="error" if fatal else "warning",
         )
 
 
@@ -72,7 +84,7 @@ def _check_concept(entity: Entity, holder: str, value: str, hints: _Hints) -> It
     if value not in known and value.partition(":")[0] in _concept_prefixes():
         yield finding(
             "UNKNOWN_CONCEPT",
-            f"{value} is not a value of a CTDL list{hints.on(value)}.",
+            f"{value} is not a value of a CTDL list{hints.on(value)}; choose one from the list.",
             entity=entity.label,
             property=holder,
         )

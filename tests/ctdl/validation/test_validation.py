@@ -44,7 +44,13 @@ def with_node(document: dict[str, Any], **node: Any) -> dict[str, Any]:
                 {
                     "@type": "ceterms:ConditionProfile",
                     "ceterms:description": {"en": "Credits"},
-                    "ceterms:creditValue": [{"@type": "ceterms:ValueProfile", "schema:value": 5}],
+                    "ceterms:creditValue": [
+                        {
+                            "@type": "ceterms:ValueProfile",
+                            "schema:value": 5,
+                            "ceterms:creditUnitType": ["creditUnit:SemesterHour"],
+                        }
+                    ],
                 }
             ],
             estimatedDuration=[
@@ -138,8 +144,21 @@ def test_a_credential_must_say_which_kind_it_is() -> None:
 def test_an_unknown_class_is_said_with_the_nearest_known_one() -> None:
     made = findings(of_class("ceterms:MicroCredentials"))
 
-    assert [(item.code, item.severity) for item in made] == [("UNKNOWN_CLASS", "warning")]
-    assert "ceterms:MicroCredential." in made[0].message
+    # It is the class of the record itself, so nothing could show it.
+    assert [(item.code, item.severity) for item in made] == [("UNKNOWN_CLASS", "error")]
+    assert "ceterms:MicroCredential;" in made[0].message
+
+
+def test_the_class_of_the_record_must_be_one_of_ctdl() -> None:
+    course = findings(of_class("schema:Course"))
+    both = of_class("schema:Course")
+    both["@graph"][0]["@type"] = ["schema:Course", "ceterms:MicroCredential"]
+    inner = findings(a_credential(hasPart=[{"@type": "ceterms:Courses"}]))
+
+    assert [(item.code, item.severity) for item in course] == [("UNKNOWN_CLASS", "error")]
+    assert "UNKNOWN_CLASS" not in {item.code for item in findings(both)}
+    assert "UNKNOWN_CLASS" not in {item.code for item in findings(of_class("qdata:DataSetProfile"))}
+    assert [(item.code, item.severity) for item in inner] == [("UNKNOWN_CLASS", "warning")]
 
 
 def test_properties_of_other_vocabularies_are_not_judged() -> None:

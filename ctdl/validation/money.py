@@ -1,0 +1,70 @@
+"""Money and credits: an amount says in what it is counted."""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from ctdl.code_lists import currencies, currency_meant
+from ctdl.findings import Finding, finding
+from ctdl.validation.numbers import number_of
+from ctdl.validation.structure import Described, Entity
+
+_CURRENCIES: Final = ("ceterms:currency", "schema:currency")
+_SIGNS: Final = {"$": "USD, AUD, CAD or NZD", "€": "EUR", "£": "GBP", "¥": "JPY or CNY", "₹": "INR"}
+_AMOUNTS: Final = ("schema:value", "schema:minValue", "schema:maxValue")
+_UNITS: Final = (
+    "ceterms:creditUnitType",
+    "schema:unitText",
+    "schema:description",
+    "ceterms:description",
+)
+
+
+def check_money_and_credits(described: Described) -> Iterator[Finding]:
+    """Prices without a known currency, and credits without a unit."""
+    for entity in described.entities:
+        for name in _CURRENCIES:
+            for value in entity.values(name):
+                if value not in currencies():
+                    yield _unknown_currency(entity, name, value)
+        if _has_price(entity) and not any(name in entity.node for name in _CURRENCIES):
+            yield finding(
+                "CURRENCY_MISSING",
+                "ceterms:price stands without a currency; state ceterms:currency, such as EUR.",
+                entity=entity.label,
+                property="ceterms:currency",
+            )
+        if _counts_something_unnamed(entity):
+            yield finding(
+                "CREDIT_UNIT_MISSING",
+                "The number of credits has no unit, so it cannot be compared; state "
+                "ceterms:creditUnitType, or say in schema:description what is counted.",
+                entity=entity.label,
+                property="ceterms:creditUnitType",
+            )
+
+
+def _unknown_currency(entity: Entity, name: str, value: Any) -> Finding:
+    text = str(value)[:40]
+    meant = currency_meant(text)
+    wanted = meant or _SIGNS.get(text) or "the three letters of ISO 4217, such as EUR"
+    return finding(
+        "CURRENCY_UNKNOWN",
+        f"{name} is {text!r}, which is no code of a currency in use; write {wanted}.",
+        entity=entity.label,
+        property=name,
+        # Much that was published elsewhere has the name of the currency, which readers understand.
+        severity="warning" if meant else "error",
+    )
+
+
+def _has_price(entity: Entity) -> bool:
+    # What is free is free in every currency.
+    return any(number_of(value) for value in entity.values("ceterms:price"))
+
+
+def _counts_something_unnamed(entity: Entity) -> bool:
+    return (
+        "ceterms:ValueProfile" in entity.types
+        and any(name in entity.node for name in _AMOUNTS)
+        and not any(name in entity.node for name in _UNITS)
+    )
