@@ -8,12 +8,21 @@ from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
 
-from ctdl.ctid import derive_ctid
+from ctdl.ctid import CTID, derive_ctid
 
 TITLES = Path(__file__).with_name("course_titles.tsv.gz")
+CONTEXT = "https://credreg.net/ctdl/schema/context/json"
 DATA = Path(__file__).resolve().parents[1] / "registry_data"
 _SEARCHED = "credentials/"
 _OWN_PART = ("ceterms:hasPart", "ceterms:isPartOf", "ceterms:isPreparationFor")
+
+
+def files_of(size: str, folder: Path) -> list[Path]:
+    """The files to load for a registry of this size: `shipped`, or so many credentials."""
+    if size == "shipped":
+        return [DATA]
+    write_corpus(folder / "credentials.jsonl", int(size))
+    return [*context_files(), folder / "credentials.jsonl"]
 
 
 def context_files() -> list[Path]:
@@ -28,6 +37,31 @@ def write_corpus(path: Path, size: int) -> None:
     with path.open("w", encoding="utf-8") as file:
         for line in islice(_multiplied(), size):
             file.write(json.dumps(line, ensure_ascii=False) + "\n")
+
+
+def credentials(start: int) -> Iterator[dict[str, Any]]:
+    """The records, with their provenance, that a corpus of `start` credentials does not hold."""
+    return islice(_multiplied(), start, None)
+
+
+def small_credential(owner: CTID, key: str, description: str) -> dict[str, Any]:
+    """The document of a credential that states what must be stated, and no more."""
+    ctid = derive_ctid(f"benchmark:{key}")
+    main = {
+        "@id": f"resources/{ctid}",
+        "@type": "ceterms:MicroCredential",
+        "ceterms:ctid": ctid,
+        "ceterms:name": {"en": f"Course {key}"},
+        "ceterms:description": {"en": description},
+        "ceterms:subjectWebpage": "https://provider.example/course",
+        "ceterms:inLanguage": ["en"],
+        "ceterms:credentialStatusType": {
+            "@type": "ceterms:CredentialAlignmentObject",
+            "ceterms:targetNode": "credentialStat:Active",
+        },
+        "ceterms:ownedBy": [f"resources/{owner}"],
+    }
+    return {"@context": CONTEXT, "@id": f"graph/{ctid}", "@graph": [main]}
 
 
 def titles() -> list[str]:

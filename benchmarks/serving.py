@@ -1,0 +1,73 @@
+"""The registry as it is really served: gunicorn and its workers on a free loopback port."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from app.config import Settings
+
+START_SECONDS = 60
+STOP_SECONDS = 30
+REGISTRY = (sys.executable, "-c", "from app.cli import main; main()")
+
+
+def environment_of(settings: Settings) -> dict[str, str]:
+    """The environment that makes the `registry` command use these settings."""
+    return {
+        **os.environ,
+        "REGISTRY_HOME": str(settings.home),
+        "REGISTRY_BASE_URL": settings.base_url,
+        "DATABASE_URL": settings.database_url,
+        "HOST": settings.host,
+        "PORT": str(settings.port),
+        "WORKERS": str(settings.workers),
+    }
+
+
+@contextmanager
+def serving(
+    settings: Settings, *, log: Path | None = None, more: Mapping[str, str] | None = None
+) -> Iterator[subprocess.Popen[bytes]]:
+    """The server, as long as the block lasts, with `more` in its environment; it may keep a log."""
+    with (log or Path(os.devnull)).open("wb") as output:
+        process = subprocess.Popen(
+            [*REGISTRY, "serve"], env={**environment_of(settings), **(more or {})}, stderr=output
+        )
+        try:
+            _wait_for(settings, process)
+            yield process
+        finally:
+            process.terminate()
+            process.wait(STOP_SECONDS)
+
+
+def free_port() -> int:
+    """A loopback port that nobody listens on."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        port: int = found.getsockname()[1]
+        return port
+
+
+def children(pid: int) -> list[int]:
+    """The processes that a process has started: the workers of a server."""
+    listed = Path(f"/proc/{pid}/task/{pid}/children").read_text()
+    return [int(child) for child in listed.split()]
+
+
+def _wait_for(settings: Settings, process: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            raise RuntimeError(f"the server ended with status {process.returncode}")
+        try:
+            socket.create_connection((settings.host, settings.port), timeout=1).close()
+            return
+        except OSError:
+            time.sleep(0.1)
+    raise TimeoutError(f"the server did not start within {START_SECONDS} s")
