@@ -2,13 +2,24 @@
 
 from flask import Flask
 
-from app.api import changes, credentials, documented, operations, records, search, search_files
+from app.api import (
+    board_files,
+    changes,
+    credentials,
+    documented,
+    importing,
+    operations,
+    records,
+    search,
+    search_files,
+)
 
 
 def register(app: Flask) -> None:
     """Add the API, the files of search results and the addresses for operators."""
     api = documented.api_of(app)
-    for module in (search, credentials, records, changes):
+    for module in (search, credentials, records, importing, changes):
         api.register_blueprint(module.blueprint)
     app.register_blueprint(search_files.blueprint)
+    app.register_blueprint(board_files.blueprint)
     app.register_blueprint(operations.blueprint)

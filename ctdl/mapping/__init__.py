@@ -3,10 +3,12 @@
 from ctdl.mapping.exporting import EXPORTS, NotExpressible, export
 from ctdl.mapping.formats import FORMATS
 from ctdl.mapping.importing import Imported, detect, import_document
+from ctdl.mapping.pages import MAX_PAGE_BYTES
 
 __all__ = [
     "EXPORTS",
     "FORMATS",
+    "MAX_PAGE_BYTES",
     "Imported",
     "NotExpressible",
     "detect",

@@ -28,6 +28,7 @@ from ctdl.mapping.table import Table
 from ctdl.mapping.tokens import is_token, payload_of
 from ctdl.mapping.writing import language_texts
 from ctdl.provenance import Provenance, Statement
+from ctdl.vocabulary import vocabulary
 
 MAX_RECORDS: Final = 50
 
@@ -86,6 +87,11 @@ def import_document(
     name = format or _format_of(content)
     if name not in FORMATS:
         refuse("IMPORT_FORMAT_UNKNOWN", f"{name[:60]!r} is no format. {_known_formats()}")
+    if kind is not None and kind not in vocabulary().subclasses(GENERAL) - {GENERAL}:
+        refuse(
+            "IMPORT_KIND_UNKNOWN",
+            f"{kind[:60]!r} is no class of credentials; write one such as ceterms:MicroCredential.",
+        )
     wishes = Wishes(publisher, ctid, kind)
     if name == CTDL:
         made, statement = documents_of(content.values, notes), Statement()

@@ -21,6 +21,7 @@ RULES: Final[dict[str, Rule]] = {
     "IMPORT_IDENTIFIER_MISSING": Rule(
         "error", "What is imported has an identifier that lasts.", _SOURCE
     ),
+    "IMPORT_KIND_UNKNOWN": Rule("error", "A credential is of a class that CTDL has.", _SOURCE),
     "IMPORT_ENVELOPE_UNREADABLE": Rule(
         "error", "An envelope holds its document as JSON or as a JWS.", _SOURCE
     ),

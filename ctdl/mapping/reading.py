@@ -108,6 +108,8 @@ def _report_unknown(table: Table, node: Node, reading: Reading) -> None:
 def _holders(node: Node, path: tuple[str, ...], reading: Reading) -> Iterator[Node]:
     if not path:
         yield node
+    # An identifier names a node that is described, and reported on, where it stands.
+    if not path or path[-1] == "id":
         return
     for value in _values(node, path, reading.source):
         holder = reading.source.node(value)
