@@ -1,0 +1,249 @@
+"""Asking web pages whether they are there, politely and without being led anywhere private.
+
+One request at a time, one second apart for each host, only where robots.txt allows it, with a name
+and an address to complain to. Every address is resolved once, judged, and connected to as judged,
+also after each redirection: a record cannot make this machine look at its own network.
+"""
+
+import http.client
+import ipaddress
+import socket
+import ssl
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Literal
+from urllib.parse import urljoin, urlsplit
+from urllib.robotparser import RobotFileParser
+
+from app.services.board_rows import web_address
+
+Outcome = Literal["ok", "gone", "failed", "refused", "later", "robots", "forbidden"]
+"""ok: an answer of 2xx; gone: 404 or 410; failed: no answer, or 5xx; refused: another 4xx; later:
+asked to come back later (429); robots: robots.txt forbids it; forbidden: no public address."""
+
+MOST_REDIRECTIONS = 5
+MOST_OF_A_BODY = 64 * 1024
+MOST_OF_ROBOTS = 500 * 1024
+SECONDS_BETWEEN = 1.0
+LONGEST_DELAY = 30.0
+ANSWER_SECONDS = 15.0
+WHOLE_SECONDS = 45.0
+_REDIRECTIONS = (301, 302, 303, 307, 308)
+_WEB_PORTS = (80, 443)
+_LOWEST_OTHER_PORT = 1024
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+
+IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came of asking for a page."""
+
+    outcome: Outcome
+    status: int | None = None
+    final_url: str | None = None
+    note: str = ""
+
+
+class _NotPublicError(Exception):
+    """An address leads to this machine or to a private network."""
+
+
+@dataclass(frozen=True)
+class _Reply:
+    status: int
+    location: str | None
+    body: bytes
+
+
+@dataclass
+class PoliteWeb:
+    """The web, asked politely; `allow_loopback` is for tests, which run a server of their own."""
+
+    user_agent: str
+    allow_loopback: bool = False
+    seconds_between: float = SECONDS_BETWEEN
+    answer_seconds: float = ANSWER_SECONDS
+    sleep: Callable[[float], None] = time.sleep
+    now: Callable[[], float] = time.monotonic
+    _asked_at: dict[str, float] = field(default_factory=dict)
+    _rules: dict[str, RobotFileParser] = field(default_factory=dict)
+    _silent: dict[str, str] = field(default_factory=dict)
+
+    def ask(self, url: str) -> Answer:
+        """Whether the page at `url` is there."""
+        try:
+            return self._follow(url)
+        except _NotPublicError as error:
+            return Answer("forbidden", note=str(error))
+        except ssl.SSLError as error:
+            return Answer("failed", note=f"no secure connection: {_reason(error)}")
+        except (OSError, http.client.HTTPException, ValueError) as error:
+            return Answer("failed", note=_reason(error))
+
+    def _follow(self, url: str) -> Answer:
+        here = url
+        for _ in range(MOST_REDIRECTIONS + 1):
+            rules = self._rules_of(here)
+            if not rules.can_fetch(self.user_agent, here):
+                return Answer("robots", final_url=here, note="robots.txt asks not to be visited")
+            reply = self._head_or_get(here)
+            if reply.status not in _REDIRECTIONS or not reply.location:
+                return _answer(reply.status, here)
+            there = web_address(urljoin(here, reply.location))
+            if there is None:
+                return Answer("failed", reply.status, here, "redirected to no web page")
+            here = there
+        return Answer("failed", final_url=here, note="redirected too many times")
+
+    def _head_or_get(self, url: str) -> _Reply:
+        """The answer to HEAD, or to GET where HEAD is answered with an error."""
+        try:
+            reply = self._request("HEAD", url, 0)
+        except http.client.HTTPException:
+            reply = None
+        if reply is not None and reply.status < 400:
+            return reply
+        return self._request("GET", url, MOST_OF_A_BODY)
+
+    def _rules_of(self, url: str) -> RobotFileParser:
+        """What robots.txt of the site allows (RFC 9309); OSError where that cannot be known.
+
+        A site that did not answer is not asked again, whatever other pages it should have.
+        """
+        parts = urlsplit(url)
+        site = f"{parts.scheme}://{parts.netloc}"
+        if site in self._silent:
+            raise OSError(self._silent[site])
+        if site not in self._rules:
+            try:
+                self._rules[site] = self._read_rules(f"{site}/robots.txt")
+            except (OSError, http.client.HTTPException) as error:
+                self._silent[site] = _reason(error)
+                raise
+        return self._rules[site]
+
+    def _read_rules(self, url: str) -> RobotFileParser:
+        reply, here = self._request("GET", url, MOST_OF_ROBOTS), url
+        for _ in range(MOST_REDIRECTIONS):
+            there = web_address(urljoin(here, reply.location or ""))
+            if reply.status not in _REDIRECTIONS or there is None:
+                break
+            reply, here = self._request("GET", there, MOST_OF_ROBOTS), there
+        if reply.status >= 500:
+            raise OSError("robots.txt could not be read")
+        rules = RobotFileParser()
+        text = reply.body.decode("utf-8", "replace") if reply.status == 200 else ""
+        rules.parse(text.splitlines())
+        return rules
+
+    def _request(self, method: str, url: str, most: int) -> _Reply:
+        parts = urlsplit(url)
+        host = parts.hostname or ""
+        port = parts.port or (443 if parts.scheme == "https" else 80)
+        address = self._judged(host, port)
+        self._wait_for(host, parts.netloc, parts.scheme)
+        connection = _connection(parts.scheme, host, port, address, self.answer_seconds)
+        # A server that sends a byte now and then would never run into the time-out of one answer.
+        watch = threading.Timer(WHOLE_SECONDS, _cut, [connection])
+        watch.start()
+        try:
+            target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+            headers = {"User-Agent": self.user_agent, "Accept": "*/*", "Connection": "close"}
+            connection.request(method, target, headers=headers)
+            response = connection.getresponse()
+            body = response.read(most) if most else b""
+            return _Reply(response.status, response.headers.get("Location"), body)
+        finally:
+            watch.cancel()
+            connection.close()
+
+    def _wait_for(self, host: str, netloc: str, scheme: str) -> None:
+        rules = self._rules.get(f"{scheme}://{netloc}")
+        asked = rules.crawl_delay(self.user_agent) if rules else None
+        pause = max(self.seconds_between, min(float(asked or 0), LONGEST_DELAY))
+        last = self._asked_at.get(host)
+        left = 0.0 if last is None else last + pause - self.now()
+        if left > 0:
+            self.sleep(left)
+        self._asked_at[host] = self.now()
+
+    def _judged(self, host: str, port: int) -> str:
+        """The address to connect to, after every address of the host was found to be public."""
+        if not self.allow_loopback and port not in _WEB_PORTS and port < _LOWEST_OTHER_PORT:
+            raise _NotPublicError(f"port {port} is not for web pages")
+        addresses = _addresses(host, port)
+        for address in addresses:
+            if not self._is_allowed(address):
+                raise _NotPublicError(f"{host} is not a public address")
+        return str(addresses[0])
+
+    def _is_allowed(self, address: IPAddress) -> bool:
+        inner = _inside(address)
+        if inner is not None:
+            return self._is_allowed(inner)
+        if address.is_loopback:
+            return self.allow_loopback
+        return address.is_global and not address.is_multicast
+
+
+def _answer(status: int, url: str) -> Answer:
+    if 200 <= status < 300:
+        return Answer("ok", status, url)
+    if status in (404, 410):
+        return Answer("gone", status, url)
+    if status == 429:
+        return Answer("later", status, url, "the site asks to come back later")
+    if 400 <= status < 500:
+        return Answer("refused", status, url, "the site does not answer programs")
+    return Answer("failed", status, url)
+
+
+def _addresses(host: str, port: int) -> list[IPAddress]:
+    try:
+        return [ipaddress.ip_address(host)]
+    except ValueError:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    addresses = [ipaddress.ip_address(str(entry[4][0]).partition("%")[0]) for entry in found]
+    if not addresses:
+        raise OSError(f"{host} has no address")
+    return addresses
+
+
+def _inside(address: IPAddress) -> IPAddress | None:
+    """The IPv4 address that an IPv6 address stands for, which is the one that is reached."""
+    if isinstance(address, ipaddress.IPv4Address):
+        return None
+    if address in _NAT64:
+        return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+    return address.ipv4_mapped or address.sixtofour or (address.teredo or (None, None))[1]
+
+
+def _connection(
+    scheme: str, host: str, port: int, address: str, seconds: float
+) -> http.client.HTTPConnection:
+    """A connection to exactly this address that calls the host by its name."""
+    joined = socket.create_connection((address, port), timeout=seconds)
+    if scheme == "https":
+        try:
+            joined = ssl.create_default_context().wrap_socket(joined, server_hostname=host)
+        except BaseException:
+            joined.close()
+            raise
+        connection: http.client.HTTPConnection = http.client.HTTPSConnection(host, port)
+    else:
+        connection = http.client.HTTPConnection(host, port)
+    connection.sock = joined
+    return connection
+
+
+def _cut(connection: http.client.HTTPConnection) -> None:
+    if connection.sock is not None:
+        connection.sock.shutdown(socket.SHUT_RDWR)
+
+
+def _reason(error: BaseException) -> str:
+    return (str(error) or type(error).__name__)[:200]
