@@ -56,6 +56,16 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "/records/{concept_scheme}",
         "/records/{progression_model}",
     ),
+    "/board": ("/board",),
+    "/board/<name>": (
+        "/board/no-level",
+        "/board/required-missing?provider={organization}&page=1",
+        "/board/review-due?country=ZA",
+        "/board/quality-assurance-ended?page=2",
+        "/board/conflicts",
+        "/board/dead-links",
+        "/board/recent?type=ceterms:Course",
+    ),
     "/about": ("/about",),
     "/help": ("/help",),
     "/accessibility": ("/accessibility",),
@@ -73,6 +83,7 @@ ERROR_EXAMPLES: dict[str, int] = {
     "/frameworks/nowhere": 404,
     "/frameworks/eqf/levels/99": 404,
     "/search?page=many": 400,
+    "/board/no-such-list": 404,
     "/compare?id={levelled}&id={component}&id={certification}&id={awkward}&id={parent}": 400,
 }
 
