@@ -7,6 +7,7 @@ from flask.blueprints import BlueprintSetupState
 
 from app.site import (
     about,
+    board,
     compare,
     credentials,
     frameworks,
@@ -30,6 +31,7 @@ _FAMILIES = (
     compare,
     pathways,
     records,
+    board,
     about,
 )
 
