@@ -1,0 +1,141 @@
+"""A publisher's own records, and those of whom it acts for."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from app.services.keys import SignedIn
+from app.services.publishing import PublisherRef
+from app.services.reading import RecordNotFound
+from app.services.registry import Registry
+from app.services.submissions import OPERATOR
+from app.services.summaries import Summary, summary_from_json
+from app.services.writing import NotTheOwner
+from app.store import log, own_records, publishers
+from app.store.log import LoggedChange
+from ctdl.ctid import CTID
+from ctdl.language import folded
+
+PAGE = 20
+_NAME_KEY_LENGTH = 200
+State = Literal["all", "live", "withdrawn"]
+_WITHDRAWN: dict[State, bool | None] = {"all": None, "live": False, "withdrawn": True}
+
+
+@dataclass(frozen=True)
+class OwnRecord:
+    """A record that somebody may change, and when it was changed last."""
+
+    ctid: CTID
+    summary: Summary
+    withdrawn: bool
+    number: int
+    kind: str
+    at: str
+    keeper: PublisherRef
+
+
+@dataclass(frozen=True)
+class OwnPage:
+    """A page of such records; `total` is how many there are on all pages."""
+
+    records: tuple[OwnRecord, ...]
+    total: int
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are, one at least."""
+        return max(1, -(-self.total // PAGE))
+
+
+def keepers_of(who: SignedIn) -> dict[CTID, PublisherRef]:
+    """Whose records may be changed: the publisher itself first."""
+    return {each.ctid: each for each in (who.publisher, *who.acts_for)}
+
+
+def own_page(
+    registry: Registry, who: SignedIn, *, words: str = "", state: State = "all", page: int = 1
+) -> OwnPage:
+    """The records whose name or CTID holds all the words, what was changed last first."""
+    keepers = keepers_of(who)
+    withdrawn, asked = _WITHDRAWN[state], folded(words)
+    with registry.database.reading() as connection:
+        rows = own_records.listing(
+            connection,
+            keepers.keys(),
+            words=asked,
+            withdrawn=withdrawn,
+            after=(page - 1) * PAGE,
+            limit=PAGE,
+        )
+        total = own_records.count(connection, keepers.keys(), words=asked, withdrawn=withdrawn)
+    found = (
+        OwnRecord(
+            ctid=row.ctid,
+            summary=summary_from_json(row.summary),
+            withdrawn=row.withdrawn,
+            number=row.number,
+            kind=row.kind,
+            at=row.at,
+            keeper=keepers[CTID(row.publisher)],
+        )
+        for row in rows
+    )
+    return OwnPage(tuple(found), total)
+
+
+def counts(registry: Registry, who: SignedIn) -> dict[State, int]:
+    """How many records there are in each state."""
+    keepers = keepers_of(who).keys()
+    with registry.database.reading() as connection:
+        return {
+            state: own_records.count(connection, keepers, withdrawn=withdrawn)
+            for state, withdrawn in _WITHDRAWN.items()
+        }
+
+
+def own_history(registry: Registry, who: SignedIn, ctid: CTID) -> list[LoggedChange]:
+    """Every change of a record that may be changed, oldest first.
+
+    Raises RecordNotFound, or NotTheOwner for one that somebody else keeps.
+    """
+    found = log.changes_of(registry.database, ctid)
+    if not found:
+        raise RecordNotFound(f"There is no record {ctid} in this registry.")
+    if found[-1].publisher not in keepers_of(who):
+        name = publisher_names(registry, [found[-1].publisher])[found[-1].publisher]
+        raise NotTheOwner(
+            f"{ctid} is kept by {name}: only that publisher, or who acts for it, can change it."
+        )
+    return found
+
+
+def publisher_names(registry: Registry, ctids: Iterable[str]) -> dict[str, str]:
+    """The names of these publishers; the CTID for one nobody has registered."""
+    with registry.database.reading() as connection:
+        known = {each: publishers.publisher_name(connection, each) for each in set(ctids)}
+    known = {ctid: name or ctid for ctid, name in known.items()}
+    return {**known, OPERATOR.ctid: known.get(OPERATOR.ctid) or OPERATOR.name}
+
+
+def finder(registry: Registry) -> Callable[[str], list[CTID]]:
+    """Finds the live records that have exactly a name, in any language."""
+
+    def found(name: str) -> list[CTID]:
+        wanted = folded(name)
+        with registry.database.reading() as connection:
+            rows = own_records.named(connection, wanted[:_NAME_KEY_LENGTH])
+        summaries = {ctid: summary_from_json(text) for ctid, text in rows}
+        return [
+            ctid
+            for ctid, summary in summaries.items()
+            if wanted in (folded(each) for each in summary.name.values())
+        ]
+
+    return found
+
+
+def receipt_of(registry: Registry, number: int) -> str:
+    """The registry's signed receipt for a change."""
+    with registry.database.reading() as connection:
+        return log.receipt_of(connection, number)

@@ -1,0 +1,83 @@
+"""The records that some publishers keep, as lists for those who may change them."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, Select, Table, func, or_, select
+
+from app.store.models import CatalogueRecord, Change
+from ctdl.ctid import CTID
+
+_record: Table = CatalogueRecord.__table__  # type: ignore[attr-defined]
+_change: Table = Change.__table__  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True)
+class OwnRow:
+    """A record with its newest change; `summary` is JSON."""
+
+    ctid: CTID
+    type: str
+    withdrawn: bool
+    summary: str
+    number: int
+    kind: str
+    at: str
+    publisher: str
+
+
+def listing(
+    connection: Connection,
+    keepers: Collection[str],
+    *,
+    words: str = "",
+    withdrawn: bool | None = None,
+    after: int = 0,
+    limit: int = 20,
+) -> list[OwnRow]:
+    """The records of these keepers, what was changed last first; `words` are of names or CTIDs."""
+    query = _kept(keepers, words, withdrawn)
+    query = query.order_by(_record.c.number.desc()).offset(after).limit(limit)
+    return [OwnRow(*row) for row in connection.execute(query)]
+
+
+def count(
+    connection: Connection, keepers: Collection[str], *, words: str = "", withdrawn: bool | None
+) -> int:
+    """How many such records there are."""
+    query = _kept(keepers, words, withdrawn).subquery()
+    return connection.scalar(select(func.count()).select_from(query)) or 0
+
+
+def named(connection: Connection, name_key: str) -> list[tuple[CTID, str]]:
+    """CTID and summary of the live records with this folded name."""
+    query = select(_record.c.ctid, _record.c.summary).where(
+        _record.c.name_key == name_key, ~_record.c.withdrawn
+    )
+    return [(CTID(row.ctid), row.summary) for row in connection.execute(query.limit(20))]
+
+
+def _kept(
+    keepers: Collection[str], words: str, withdrawn: bool | None
+) -> Select[tuple[str, str, bool, str, int, str, str, str]]:
+    query = (
+        select(
+            _record.c.ctid,
+            _record.c.type,
+            _record.c.withdrawn,
+            _record.c.summary,
+            _record.c.number,
+            _change.c.kind,
+            _change.c.at,
+            _change.c.publisher,
+        )
+        .join(_change, _change.c.number == _record.c.number)
+        .where(_change.c.publisher.in_(list(keepers)))
+    )
+    if withdrawn is not None:
+        query = query.where(_record.c.withdrawn == withdrawn)
+    for word in words.split()[:8]:
+        query = query.where(
+            or_(_record.c.name_key.contains(word, autoescape=True), _record.c.ctid == word)
+        )
+    return query
