@@ -79,9 +79,10 @@ $(INSTALLED): requirements.txt pyproject.toml | $(BIN)/python
 	@$(PIP_INSTALL) --no-deps --no-build-isolation -e .
 	@touch $@
 
-$(INSTALLED_DEV): requirements-dev.txt $(INSTALLED)
+$(INSTALLED_DEV): requirements-dev.txt requirements-validate.txt $(INSTALLED)
 	@echo "Installing the development tools into $(VENV) ..."
 	@$(PIP_INSTALL) --require-hashes -r requirements-dev.txt
+	@$(PIP_INSTALL) --require-hashes --no-deps --ignore-requires-python -r requirements-validate.txt
 	@touch $@
 
 app/translations/%.mo: app/translations/%.po $(INSTALLED)

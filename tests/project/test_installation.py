@@ -40,6 +40,10 @@ def test_every_development_tool_is_locked_with_hashes() -> None:
     assert tools <= set(pinned("requirements-dev.txt"))
 
 
+def test_the_validator_we_compare_with_is_locked_with_hashes() -> None:
+    assert set(pinned("requirements-validate.txt")) == {"ctdl-validate"}
+
+
 def test_both_locks_agree() -> None:
     development = pinned("requirements-dev.txt")
 
