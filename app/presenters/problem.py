@@ -67,12 +67,16 @@ def _content(text: str | None) -> Text | None:
 def _title(status: int) -> str:
     titles = {
         400: gettext("This request cannot be understood"),
+        401: gettext("A key is needed"),
+        403: gettext("This is not allowed"),
         404: gettext("There is no such page or record"),
         405: gettext("This cannot be done here"),
         406: gettext("Not available in this format"),
+        409: gettext("This does not fit what is there now"),
         410: gettext("This record was withdrawn"),
         413: gettext("This is too large"),
         414: gettext("This address is too long"),
+        422: gettext("This was not accepted"),
         429: gettext("Too many requests"),
         503: gettext("Not ready at the moment"),
     }
@@ -84,12 +88,15 @@ def _explanation(status: int) -> str:
         400: gettext(
             "Part of the address cannot be read. Change it, or start again with a search."
         ),
+        401: gettext("This is for publishers who show their key. Sign in, or check the key."),
+        403: gettext("The registry understood, but whoever asked has no right to do this."),
         404: gettext(
             "The address may be mistyped, or the record was never published here. Records that"
             " were withdrawn still have a page that says so."
         ),
         405: gettext("This address only answers other kinds of requests."),
         406: gettext("The record exists, but not in the format your program asked for."),
+        409: gettext("Nothing was changed. Look at what is there now, and decide then."),
         410: gettext(
             "It was published here and then taken back. Its identifier is not used again for"
             " something else."
@@ -99,6 +106,7 @@ def _explanation(status: int) -> str:
             "The address is longer than this registry reads. Shorten the search words, choose fewer"
             " filters, or start again with a search."
         ),
+        422: gettext("Nothing was changed. What has to be mended is said below."),
         429: gettext(
             "Please wait a little before asking again; the limit is the same for everybody."
         ),

@@ -14,6 +14,7 @@ from app.site import (
     home,
     organizations,
     pathways,
+    publishing,
     records,
     search,
 )
@@ -33,6 +34,7 @@ _FAMILIES = (
     records,
     board,
     about,
+    publishing,
 )
 
 

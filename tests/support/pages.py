@@ -70,9 +70,36 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "/help": ("/help",),
     "/accessibility": ("/accessibility",),
     "/privacy": ("/privacy",),
+    "/publish": ("/publish",),
     "/pathways": ("/pathways",),
     "/pathways/<ctid>": ("/pathways/{parent}", "/pathways/{component}", "/pathways/{awkward}"),
 }
+
+PUBLISHER_EXAMPLES: dict[str, tuple[str, ...]] = {
+    "/publish/sign-in": (),
+    "/publish/keys": ("/publish/keys",),
+    "/publish/import": ("/publish/import",),
+    "/publish/records": (),
+    "/publish/records/new": (
+        "/publish/records/new",
+        "/publish/records/new?template=organizations",
+        "/publish/records/new?template=quality-assurance",
+    ),
+    "/publish/records/<ctid>": ("/publish/records/{own}", "/publish/records/{own_withdrawn}"),
+    "/publish/records/<ctid>/edit": ("/publish/records/{own}/edit",),
+    "/publish/records/<ctid>/document": ("/publish/records/{own}/document",),
+    "/publish/records/<ctid>/withdraw": ("/publish/records/{own}/withdraw",),
+    "/publish/records/<ctid>/published": ("/publish/records/{own}/published?change={own_change}",),
+    "/publish/records/<ctid>/changes/<number>": (
+        "/publish/records/{own}/changes/{own_change}",
+        "/publish/records/{own}/changes/{own_first}",
+    ),
+    "/publish/records/<ctid>/changes/<number>/undo": (
+        "/publish/records/{own}/changes/{own_first}/undo",
+    ),
+    "/publish/records/<ctid>/changes/<number>/receipt": (),
+}
+"""Pages for those who are signed in; tests/journeys/test_publisher_pages.py visits them."""
 
 ERROR_EXAMPLES: dict[str, int] = {
     "/no-such-page": 404,
@@ -82,6 +109,8 @@ ERROR_EXAMPLES: dict[str, int] = {
     "/organizations/ce-00000000-0000-4000-8000-000000000000": 404,
     "/frameworks/nowhere": 404,
     "/frameworks/eqf/levels/99": 404,
+    "/publish/records/new": 401,
+    "/publish/keys": 401,
     "/search?page=many": 400,
     "/board/no-such-list": 404,
     "/compare?id={levelled}&id={component}&id={certification}&id={awkward}&id={parent}": 400,
@@ -132,6 +161,22 @@ def examples_of(route: Route, language: str) -> tuple[str, ...]:
     if language != "en":
         rule = rule.removeprefix(f"/{language}") or "/"
     return EXAMPLES.get(rule, ())
+
+
+def is_for_publishers(route: Route, language: str) -> bool:
+    """Whether only those who are signed in see the page."""
+    rule = _CONVERTER.sub("<", route.rule)
+    return (rule if language == "en" else rule.removeprefix(f"/{language}")) in PUBLISHER_EXAMPLES
+
+
+def publisher_pages() -> list[Page]:
+    """Every page for publishers, in every language; `{own}` and such stand for their records."""
+    return [
+        Page(_prefixed(example, language), language)
+        for language in _BLUEPRINTS.values()
+        for examples in PUBLISHER_EXAMPLES.values()
+        for example in examples
+    ]
 
 
 def _prefixed(address: str, language: str) -> str:

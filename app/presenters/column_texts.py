@@ -1,0 +1,54 @@
+"""The words of columns, as a form shows them: labels, help and choices in the page's language.
+
+The texts are in `ctdl.tabular`; they are gathered for translation from there
+(tests/support/column_texts.py), because nothing below the site knows languages of pages.
+"""
+
+from flask_babel import gettext
+
+from app.presenters.labels import type_label
+from app.presenters.language import page_language
+from app.presenters.text import Text, framed, language_name
+from ctdl.tabular import Choice, Column, Template
+
+MOST_TRANSLATED = 30
+"""A longer list (levels, fields of education) is made of names, which stay as they are."""
+
+
+def column_label(column: Column, tag: str = "") -> str:
+    """What a column is called; one for texts in another language says which."""
+    label = gettext(column.label)
+    return f"{label} ({language_name(tag)})" if tag else label
+
+
+def column_help(column: Column) -> str:
+    """What belongs into a column."""
+    return gettext(column.help) if column.help else ""
+
+
+def template_label(template: Template) -> str:
+    """What a kind of record is called."""
+    return gettext(template.label)
+
+
+def choice_label(column: Column, choice: Choice) -> Text:
+    """What a value of a list is called, marked when that is not in the page's language."""
+    if column.name == "type":
+        return framed(type_label(f"ceterms:{choice.value}"))
+    if len(column.choices) <= MOST_TRANSLATED:
+        return framed(gettext(choice.label))
+    return Text(choice.label, None if page_language() == "en" else "en")
+
+
+def section_title(section: str) -> str:
+    """The heading over the columns of a section."""
+    titles = {
+        "identity": gettext("What it is"),
+        "content": gettext("Level, size and subject"),
+        "learning": gettext("What one learns"),
+        "assessment": gettext("How it is assessed"),
+        "terms": gettext("Cost, dates and enrolment"),
+        "links": gettext("Identifiers and relations"),
+        "place": gettext("Address"),
+    }
+    return titles.get(section, gettext("Further facts"))

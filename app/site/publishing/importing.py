@@ -1,0 +1,133 @@
+"""Importing: a badge, a qualification or a page becomes records, previewed before publishing."""
+
+import json
+from dataclasses import dataclass
+
+from flask import Blueprint, make_response, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from app.http import rate_limits
+from app.http.current import registry
+from app.presenters.labels import type_label
+from app.presenters.publishing_form import INPUT_PREFIX, Remark, remarks
+from app.presenters.text import Text, titled
+from app.services import drafts, importing
+from app.services.importing import Converted
+from app.services.keys import SignedIn
+from app.services.publishing import BulkRejected, RecordRejected
+from app.services.views import catch_up
+from app.site.frame import page_url
+from app.site.publishing.access import for_publishers
+from ctdl.documents import Document, DocumentError
+from ctdl.findings import Finding, has_errors
+from ctdl.mapping import FORMATS, MAX_PAGE_BYTES
+from ctdl.records import read_record
+from ctdl.tabular import cells_of
+
+_GAPS = frozenset({"POLICY_BENCHMARK_MISSING"})
+Kept = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class ImportedRecord:
+    """A record that an import would make, and the form it can be completed in."""
+
+    title: Text
+    kind: str
+    ctid: str
+    cells: Kept
+    document: str
+
+
+def register(blueprint: Blueprint) -> None:
+    """Put the page at its address."""
+    blueprint.add_url_rule(
+        "/publish/import", "publish_import", import_document, methods=["GET", "POST"]
+    )
+
+
+@for_publishers
+def import_document(who: SignedIn) -> ResponseReturnValue:
+    """Where a document is pasted or uploaded; when sent, what it becomes, or what is wrong."""
+    who.require("publish")
+    text, format = _sent_text(), request.form.get("format", "")
+    step = request.form.get("step", "check")
+    if request.method == "GET" or step == "edit":
+        return _import_page(text, format)
+    try:
+        if step == "publish":
+            return _publish(who, text, format)
+        made = importing.convert(registry(), text, who.publisher, format=format or None)
+    except (DocumentError, RecordRejected, BulkRejected) as error:
+        return make_response(_import_page(text, format, tuple(error.findings)), 422)
+    return _result_page(text, format, made)
+
+
+def _publish(who: SignedIn, text: str, format: str) -> ResponseReturnValue:
+    rate_limits.spend(rate_limits.PUBLISH, who.key_id)
+    done = importing.publish_import(registry(), text, who.publisher, format=format or None)
+    catch_up(registry(), wait=False)
+    first = done.published[0]
+    address = page_url("publish_done", ctid=first.ctid, change=first.number, kind=first.kind)
+    return redirect(address, 303)
+
+
+def _sent_text() -> str:
+    """What was pasted, or the text of the file that was sent; its name is never looked at."""
+    sent = request.files.get("file")
+    if sent is not None:
+        data = sent.stream.read(MAX_PAGE_BYTES + 1)
+        if data.strip():
+            return data.decode("utf-8-sig", "replace")
+    return request.form.get("text", "")
+
+
+def _import_page(text: str, format: str, findings: tuple[Finding, ...] = ()) -> str:
+    errors = [each for each in findings if each.severity == "error"]
+    return render_template(
+        "publish/import.html",
+        text_of_document=text,
+        format=format,
+        formats=tuple(FORMATS.items()),
+        remarks=remarks(errors),
+    )
+
+
+def _result_page(text: str, format: str, made: Converted) -> ResponseReturnValue:
+    told = [each for each in made.findings if each.code not in _GAPS]
+    is_good = not has_errors(made.findings)
+    page = render_template(
+        "publish/imported.html",
+        format_name=FORMATS.get(made.format, made.format),
+        records=[_imported(each) for each in made.documents],
+        kept_here=made.kept,
+        notes=remarks(made.notes),
+        remarks=remarks(told),
+        errors=_errors(told),
+        is_good=is_good,
+        sent=[("text", text), ("format", format)],
+    )
+    return make_response(page, 200 if is_good else 422)
+
+
+def _errors(findings: list[Finding]) -> tuple[Remark, ...]:
+    return remarks(each for each in findings if each.severity == "error")
+
+
+def _imported(document: Document) -> ImportedRecord:
+    template = drafts.template_of(document)
+    cells: Kept = ()
+    if template is not None:
+        stated = cells_of(template, document)
+        cells = (
+            ("template", template.id),
+            ("ctid", document.ctid),
+            *((INPUT_PREFIX + name, text) for name, text in stated.items()),
+        )
+    return ImportedRecord(
+        title=titled(read_record(document).name, document.ctid),
+        kind=type_label(document.type),
+        ctid=document.ctid,
+        cells=cells,
+        document=json.dumps(document.body, ensure_ascii=False, indent=2),
+    )
