@@ -111,15 +111,23 @@ def loose_ends(registry: Registry, document: Document) -> Iterator[Finding]:
             state = "was withdrawn"
         else:
             continue
-        yield Finding(
-            code="REF_NOT_HERE",
-            severity="warning",
-            entity=document.ctid,
-            property=predicate,
-            message=f"{ctid} {state}: readers are told so. Correct the reference, or publish it.",
-            rule="A relation should lead to a record that can be read.",
-            source=ONE_RECORD,
-        )
+        yield missing_reference(document.ctid, predicate, ctid, state)
+
+
+def missing_reference(
+    entity: CTID, predicate: str, target: CTID, state: str, row: int | None = None
+) -> Finding:
+    """The remark that what a record refers to is not here, in the words of `state`."""
+    return Finding(
+        code="REF_NOT_HERE",
+        severity="warning",
+        entity=entity,
+        property=predicate,
+        message=f"{target} {state}: readers are told so. Correct the reference, or publish it.",
+        rule="A relation should lead to a record that can be read.",
+        source=ONE_RECORD,
+        row=row,
+    )
 
 
 def _second_record(document: Document) -> Iterator[Finding]:

@@ -12,7 +12,6 @@ from ctdl.tabular.columns import Template
 from ctdl.tabular.draft import Draft
 from ctdl.tabular.entries import split_codes
 from ctdl.tabular.entry import Entry, Resolve
-from ctdl.tabular.facts import Fact
 from ctdl.vocabulary import vocabulary
 
 
@@ -46,9 +45,13 @@ def document_of(
     ctid = existing.ctid if existing else _ctid_of(template, entry)
     draft = Draft.of(existing) if existing else Draft.new(ctid)
     _check_language(cells, entry)
+    if existing is None or template.adds_to_records:
+        wanted = {name for name, text in cells.items() if text}
+    else:
+        wanted = {name for name, text in cells.items() if _differs(text, known.get(name, ""))}
+    changed = {name.partition("@")[0] for name in wanted}
     for fact in template.facts:
-        is_changed = existing is None or template.adds_to_records or _differs(fact, cells, known)
-        if _is_stated(fact, cells) and is_changed:
+        if not fact.names.isdisjoint(changed):
             fact.write(draft, entry)
     if not template.adds_to_records:
         _check_class(template, draft, entry, before)
@@ -133,18 +136,8 @@ def _check_language(cells: Mapping[str, str], entry: Entry) -> None:
         entry.language = UNDETERMINED
 
 
-def _is_stated(fact: Fact, cells: Mapping[str, str]) -> bool:
-    names = {column.name for column in fact.columns}
-    return any(name.partition("@")[0] in names for name in cells)
-
-
-def _differs(fact: Fact, cells: Mapping[str, str], known: Mapping[str, str]) -> bool:
-    names = {column.name for column in fact.columns}
-    return any(
-        _same_lines(text) != _same_lines(known.get(name, ""))
-        for name, text in cells.items()
-        if name.partition("@")[0] in names
-    )
+def _differs(text: str, known: str) -> bool:
+    return text != known and _same_lines(text) != _same_lines(known)
 
 
 def _same_lines(text: str) -> str:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import cached_property
 from typing import Final
 
 from ctdl.ctid import CTID, CTID_PATTERN, CTIDError, parse_ctid
@@ -38,12 +39,21 @@ class Entry:
         self.findings: list[Finding] = []
         self._resolve = resolve
 
+    @cached_property
+    def _tagged(self) -> Mapping[str, list[tuple[str, str]]]:
+        """The names such as name@fr by column, each with its language."""
+        found: dict[str, list[tuple[str, str]]] = {}
+        for name in self.cells:
+            base, at, tag = name.partition("@")
+            if at:
+                found.setdefault(base, []).append((name, tag))
+        return found
+
     def report(
         self, code: str, column: str | None, message: str, *, severity: Severity = "error"
     ) -> None:
         """Add a finding about a cell."""
-        where = f"{column}: " if column else ""
-        self.findings.append(cell_finding(code, column, f"{where}{message}", severity=severity))
+        self.findings.append(cell_finding(code, column, message, severity=severity))
 
     def text(self, name: str) -> str:
         """The cell, without blanks around it."""
@@ -54,9 +64,8 @@ class Entry:
         found: dict[str, str] = {}
         if text := self.text(column.name):
             found[self.language] = text
-        for name in self.cells:
-            base, at, tag = name.partition("@")
-            if base != column.name or not at or not (text := self.text(name)):
+        for name, tag in self._tagged.get(column.name, ()):
+            if not (text := self.text(name)):
                 continue
             if found.get(tag, text) != text:
                 self.report(

@@ -34,6 +34,7 @@ class Fact:
 
     def __init__(self, *columns: Column) -> None:
         self.columns = columns
+        self.names = frozenset(column.name for column in columns)
 
     def read(self, draft: Draft, language: str) -> Cells:
         """The cells that state what the document says; texts in `language` are the plain ones."""

@@ -97,11 +97,18 @@ class _Borrowed(io.BufferedIOBase):
         """It can be read."""
         return True
 
+    @property
+    def name(self) -> str:
+        """What it is called in errors."""
+        return "table"
+
+    def read(self, size: int | None = -1) -> bytes:
+        """Some bytes."""
+        return self._stream.read(-1 if size is None else size)
+
     def read1(self, size: int = -1) -> bytes:
         """Some bytes."""
         return self._stream.read(size)
-
-    read = read1
 
 
 class _Lines:
@@ -167,13 +174,13 @@ def _broken(row: int, error: csv.Error) -> Finding:
     if "field limit" in str(error):
         return table_finding(
             "ROW_CELL_TOO_LONG",
-            f"row {row}: a cell goes on for more than {csv.field_size_limit():,} characters; "
+            f"a cell goes on for more than {csv.field_size_limit():,} characters; "
             "probably a quotation mark is not closed.",
             row=row,
         )
     return table_finding(
         "TABLE_QUOTES",
-        f"row {row}: a quotation mark is not closed, or stands inside a quoted cell; write it "
+        "a quotation mark is not closed, or stands inside a quoted cell; write it "
         'twice ("") there. The rows below were not read.',
         row=row,
     )
@@ -255,22 +262,21 @@ def _width_findings(
     if len(cells) > len(columns) and any(place >= len(columns) for place in beyond):
         yield table_finding(
             "ROW_WIDTH",
-            f"row {number}: it has {len(cells)} cells but there are {len(columns)} columns; a cell "
+            f"it has {len(cells)} cells but there are {len(columns)} columns; a cell "
             "with a separator in it must be quoted.",
             row=number,
         )
     elif len(cells) < len(columns):
         yield table_finding(
             "ROW_WIDTH",
-            f"row {number}: it has {len(cells)} cells but there are {len(columns)} columns; write "
+            f"it has {len(cells)} cells but there are {len(columns)} columns; write "
             "a separator for each empty cell, so that none is emptied by mistake.",
             row=number,
         )
     elif named_wrong:
         yield table_finding(
             "ROW_WIDTH",
-            f"row {number}: cell {_letters(named_wrong[0])} stands in a column without a name of "
-            "its own.",
+            f"cell {_letters(named_wrong[0])} stands in a column without a name of its own.",
             row=number,
         )
 
@@ -278,7 +284,7 @@ def _width_findings(
 def _too_long(number: int, name: str, length: int) -> Finding:
     return table_finding(
         "ROW_CELL_TOO_LONG",
-        f"row {number}, {name}: the cell has {length:,} characters; at most {MAX_CELL:,} fit.",
+        f"the cell has {length:,} characters; at most {MAX_CELL:,} fit.",
         row=number,
         column=name,
     )
@@ -295,7 +301,7 @@ def _is_example(stated: Mapping[str, str], template: Template) -> bool:
 def _example_finding(number: int) -> Finding:
     return table_finding(
         "ROW_EXAMPLE",
-        f"row {number}: this is the worked example of the template; delete the row.",
+        "this is the worked example of the template; delete the row.",
         row=number,
     )
 

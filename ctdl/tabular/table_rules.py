@@ -28,7 +28,18 @@ _RULES: Final[dict[str, tuple[Severity, str, str]]] = {
     "ROW_CELL_TOO_LONG": ("error", f"A cell has at most {MAX_CELL:,} characters.", _SOURCE),
     "ROW_EXAMPLE": ("error", "The worked example of the template is not published.", _SOURCE),
     "ROW_TWICE": ("error", "A record has one row in a table.", _SOURCE),
-    "LINE_NOT_JSON": ("error", "Each line is one JSON document.", "https://ndjson.org"),
+    "LINE_TOO_LONG": ("error", "Each line is one document of at most 2 MB.", _SOURCE),
+    "NOT_THE_OWNER": (
+        "error",
+        "A record is changed only by who keeps it, or acts for it.",
+        "docs/adr/0006-who-may-write.md",
+    ),
+    "RECORD_WAS_WITHDRAWN": (
+        "error",
+        "A withdrawn record comes back only when that is asked for.",
+        "docs/adr/0006-who-may-write.md",
+    ),
+    "ROW_STALE": ("error", "What a table changes has not changed meanwhile.", _SOURCE),
 }
 
 
@@ -38,7 +49,8 @@ class TableRefused(RegistryError):
     def __init__(self, found: Finding) -> None:
         self.finding = found
         self.findings = [found]
-        super().__init__(found.message)
+        where = f"Row {found.row}: " if found.row is not None else ""
+        super().__init__(f"{where}{found.message}")
 
 
 def table_finding(

@@ -1,0 +1,216 @@
+"""The rows of a file, each made into the document it states and checked like any other."""
+
+import json
+from codecs import BOM_UTF8
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import Any, BinaryIO, Final
+
+from app.services import own_records
+from app.services.registry import Registry
+from app.services.submissions import OPERATOR, PublisherRef, Submission, prepare
+from app.store import log, publishers
+from app.store.log import LoggedChange
+from ctdl.ctid import CTID
+from ctdl.documents import MAX_DOCUMENT_BYTES, Document, DocumentError, stored_document
+from ctdl.findings import Finding, has_errors
+from ctdl.provenance import Provenance
+from ctdl.tabular import Built, Template, document_of, on_column, record_ctid
+from ctdl.tabular.encodings import refuse_archives
+from ctdl.tabular.reading import TableRow, read_table
+from ctdl.tabular.table_rules import MAX_ROWS, TableRefused, table_finding
+
+BATCH: Final = 500
+
+
+@dataclass(frozen=True)
+class Examined:
+    """What one record of a file would become; `submission` is None when it cannot be read."""
+
+    row: int
+    rows: int
+    submission: Submission | None
+    findings: tuple[Finding, ...]
+    newest: LoggedChange | None
+
+    @property
+    def is_acceptable(self) -> bool:
+        """Whether it may be published as far as the file and the record tell."""
+        return self.submission is not None and not has_errors(self.findings)
+
+
+@dataclass(frozen=True)
+class Writer:
+    """Who sends the file, and whose new records it holds."""
+
+    publisher: PublisherRef
+    owner: CTID
+    keepers: frozenset[str]
+
+    @classmethod
+    def of(cls, registry: Registry, publisher: PublisherRef, owner: CTID | None) -> "Writer":
+        """The writer with all whose records it may change."""
+        with registry.database.reading() as connection:
+            acts_for = publishers.acts_for(connection, publisher.ctid)
+        return cls(publisher, owner or publisher.ctid, frozenset({publisher.ctid, *acts_for}))
+
+
+class Examiner:
+    """Makes documents of rows, beside what is published already."""
+
+    def __init__(self, registry: Registry, writer: Writer) -> None:
+        self._registry = registry
+        self._writer = writer
+        self._find = own_records.finder(registry)
+        self._names: dict[str, list[CTID]] = {}
+
+    def table(self, stream: BinaryIO, template: Template) -> Iterator[Examined | Finding]:
+        """The records of a table, and findings on the table itself."""
+        try:
+            table = read_table(stream, template)
+            yield from table.findings
+            if template.adds_to_records:
+                yield from self._added(template, list(table.rows()))
+                return
+            rows = table.rows()
+            while batch := list(islice(rows, BATCH)):
+                yield from self._records(template, batch)
+        except TableRefused as error:
+            yield error.finding
+
+    def lines(self, stream: BinaryIO) -> Iterator[Examined | Finding]:
+        """The records of a file with one CTDL document a line."""
+        try:
+            numbered = _lines(stream)
+            while batch := list(islice(numbered, BATCH)):
+                yield from self._documents(batch)
+        except TableRefused as error:
+            yield error.finding
+
+    def _records(self, template: Template, rows: Sequence[TableRow]) -> Iterator[Examined]:
+        ctids = [record_ctid(template, row.cells, self._writer.owner) for row in rows]
+        known = self._newest(ctids)
+        for row, ctid in zip(rows, ctids, strict=True):
+            yield self._examined(template, [row], known.get(ctid))
+
+    def _added(self, template: Template, rows: Sequence[TableRow]) -> Iterator[Examined]:
+        """Rows that add to records, those of one record together."""
+        groups: dict[CTID, list[TableRow]] = {}
+        for row in rows:
+            ctid = record_ctid(template, row.cells, self._writer.owner)
+            groups.setdefault(ctid, []).append(row)
+        waiting = iter(groups.items())
+        while batch := list(islice(waiting, BATCH)):
+            known = self._newest([ctid for ctid, _ in batch])
+            for ctid, group in batch:
+                yield self._examined(template, group, known.get(ctid))
+
+    def _examined(
+        self, template: Template, rows: Sequence[TableRow], newest: LoggedChange | None
+    ) -> Examined:
+        """What the rows about one record make of it."""
+        number = rows[0].number
+        found = [*self._refused(newest, number), *(each for row in rows for each in row.findings)]
+        if has_errors(found):
+            # A row whose cells have slipped would be blamed for what it does not say.
+            return Examined(number, len(rows), None, tuple(found), newest)
+        existing = stored_document(newest.document) if newest else None
+        body: dict[str, Any] = {}
+        for row in rows:
+            built = self._built(template, row, existing)
+            body = built.document
+            found += [replace(each, row=row.number) for each in built.findings]
+            if len(rows) > 1 and existing is not None:
+                existing = stored_document(json.dumps(body, ensure_ascii=False))
+        if template.adds_to_records and has_errors(found):
+            return Examined(number, len(rows), None, tuple(found), newest)
+        submission, stated = self._submission(body, number, newest)
+        blamed = {each.column for each in found if each.severity == "error"}
+        for each in stated:
+            said = on_column(each, template, number)
+            # What a cell was refused for need not be said again of the document, and what is good
+            # to know about the way a table states things is no news to who filled it in.
+            if said.severity != "info" and (said.column is None or said.column not in blamed):
+                found.append(said)
+        return Examined(number, len(rows), submission, tuple(found), newest)
+
+    def _built(self, template: Template, row: TableRow, existing: Document | None) -> Built:
+        return document_of(
+            template,
+            row.cells,
+            publisher=self._writer.owner,
+            existing=existing,
+            resolve=self._resolve,
+        )
+
+    def _documents(self, batch: Sequence[tuple[int, bytes]]) -> Iterator[Examined]:
+        prepared = [(row, line, *self._submission(line, row, None)) for row, line in batch]
+        known = self._newest([each.document.ctid for _, _, each, _ in prepared if each])
+        for row, line, submission, found in prepared:
+            newest = known.get(submission.document.ctid) if submission else None
+            if newest is not None and self._kept_provenance(newest):
+                submission, found = self._submission(line, row, newest)
+            stated = tuple(replace(each, row=row) for each in found)
+            yield Examined(row, 1, submission, (*self._refused(newest, row), *stated), newest)
+
+    def _submission(
+        self, data: bytes | Mapping[str, Any], row: int, newest: LoggedChange | None
+    ) -> tuple[Submission | None, tuple[Finding, ...]]:
+        try:
+            submission = prepare(
+                data,
+                self._writer.publisher,
+                base=self._registry.base,
+                owner=self._writer.owner,
+                provenance=self._kept_provenance(newest),
+                row=row,
+            )
+        except DocumentError as error:
+            return None, tuple(error.findings)
+        return submission, submission.findings
+
+    def _kept_provenance(self, newest: LoggedChange | None) -> Provenance | None:
+        """A publisher speaks for itself; the operator's collected facts keep their sources."""
+        if newest is None or self._writer.publisher.ctid != OPERATOR.ctid:
+            return None
+        return Provenance.from_json(json.loads(newest.provenance))
+
+    def _newest(self, ctids: Sequence[CTID]) -> dict[CTID, LoggedChange]:
+        found = log.newest_of(self._registry.database, ctids)
+        return {change.ctid: change for change in found}
+
+    def _refused(self, newest: LoggedChange | None, row: int) -> list[Finding]:
+        """Why the record with this newest change cannot be changed by the writer."""
+        if newest is None:
+            return []
+        if newest.publisher not in self._writer.keepers:
+            message = f"{newest.ctid} is kept by {newest.publisher}, not by you."
+            return [table_finding("NOT_THE_OWNER", message, row=row)]
+        if newest.is_withdrawal:
+            message = f"{newest.ctid} was withdrawn; restore it first, or leave the row out."
+            return [table_finding("RECORD_WAS_WITHDRAWN", message, row=row)]
+        return []
+
+    def _resolve(self, name: str) -> Sequence[CTID]:
+        """The records with exactly this name; asked of the registry once for each name."""
+        if name not in self._names:
+            self._names[name] = self._find(name)
+        return self._names[name]
+
+
+def _lines(stream: BinaryIO) -> Iterator[tuple[int, bytes]]:
+    """The lines that are not blank, with their numbers; none is read beyond the limit."""
+    refuse_archives(stream)
+    number = 0
+    while line := stream.readline(MAX_DOCUMENT_BYTES + 2):
+        number += 1
+        if number > MAX_ROWS:
+            message = f"The file has more than {MAX_ROWS:,} lines; send it in parts."
+            raise TableRefused(table_finding("TABLE_TOO_LONG", message, row=number))
+        if len(line) > MAX_DOCUMENT_BYTES and not line.endswith(b"\n"):
+            message = f"The line is longer than {MAX_DOCUMENT_BYTES:,} bytes; is this NDJSON?"
+            raise TableRefused(table_finding("LINE_TOO_LONG", message, row=number))
+        text = line.removeprefix(BOM_UTF8) if number == 1 else line
+        if text.strip():
+            yield number, text
