@@ -35,7 +35,7 @@ from app.services.publishing import (
 )
 from app.services.reading import RecordNotFound, RecordWithdrawn, Tombstone
 from app.services.searching import BadSearch
-from app.store.database import DatabaseNotReady, DatabaseUnavailable
+from app.store.database import DatabaseFull, DatabaseNotReady, DatabaseUnavailable
 from app.store.rdf import StoreDamaged
 from ctdl.ctid import CTIDError
 from ctdl.errors import RegistryError
@@ -107,6 +107,7 @@ TABLE: tuple[_Entry, ...] = (
     (SearchIndexError, 503, "search-not-ready", "Search is not available at the moment"),
     (StoreDamaged, 503, "store-not-ready", "The linked-data store is not available"),
     (DatabaseNotReady, 503, "database-not-ready", "The registry is not ready"),
+    (DatabaseFull, 507, "no-room-left", "The registry has no room left"),
     (DatabaseUnavailable, 503, "database-unavailable", "The registry is not available"),
 )
 """Exception, status, the last part of the problem's type, and its title; subclasses follow."""

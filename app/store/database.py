@@ -1,5 +1,6 @@
 """The database: opening it, reading it, and writing to it one writer at a time."""
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,7 +16,7 @@ from sqlalchemy.exc import OperationalError
 
 from ctdl.errors import RegistryError
 
-__all__ = ["Connection", "Database", "DatabaseNotReady", "DatabaseUnavailable"]
+__all__ = ["Connection", "Database", "DatabaseFull", "DatabaseNotReady", "DatabaseUnavailable"]
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 BUSY_SECONDS = 60
@@ -27,6 +28,10 @@ class DatabaseNotReady(RegistryError):
 
 class DatabaseUnavailable(RegistryError):
     """The database does not answer, or is too busy to."""
+
+
+class DatabaseFull(DatabaseUnavailable):
+    """The disk has no room for what was to be written; nothing of it was."""
 
 
 class Database:
@@ -104,7 +109,18 @@ def _foreseeing_failure() -> Iterator[None]:
     try:
         yield
     except OperationalError as error:
+        if _is_for_want_of_room(error.orig):
+            raise DatabaseFull(
+                "The disk of the database is full, so nothing was saved. Make room on it, then try"
+                " again: what is published already is safe."
+            ) from error
         raise DatabaseUnavailable(f"The database does not answer: {error.orig}") from error
+
+
+def _is_for_want_of_room(error: BaseException | None) -> bool:
+    # SQLite's extended codes carry the plain one in their lowest byte; PostgreSQL says disk_full.
+    code = getattr(error, "sqlite_errorcode", 0)
+    return code & 0xFF == sqlite3.SQLITE_FULL or getattr(error, "sqlstate", None) == "53100"
 
 
 def _open_sqlite(url: str) -> Engine:

@@ -40,6 +40,24 @@ def test_publishing_killed_at_random_moments_keeps_what_it_acknowledged(
     assert len(acknowledged) > KILLS
 
 
+def test_publishing_many_at_once_killed_at_random_moments_saves_all_or_none(
+    registry: Registry, moments: random.Random, tmp_path: Path
+) -> None:
+    whole = [json.dumps(a_credential(f"course {number}")) for number in range(600)]
+    path = tmp_path / "records.jsonl"
+    for round_ in range(KILLS):
+        before = log.latest_number(registry.database)
+        changed = [text.replace("A short course", f"Course {round_}") for text in whole]
+        path.write_text("\n".join(changed), encoding="utf-8")
+
+        acknowledged = _killed(registry, moments, "publish-all", str(path))
+
+        added = log.latest_number(registry.database) - before
+        assert added in (0, len(whole))
+        assert added == len(whole) or not acknowledged
+        _assert_healed(registry)
+
+
 def test_loading_killed_at_random_moments_ends_as_if_it_never_was(
     registry: Registry, moments: random.Random, tmp_path: Path
 ) -> None:
