@@ -69,11 +69,21 @@ def update() -> int:
     with tempfile.TemporaryDirectory() as folder:
         template = Path(folder) / "messages.pot"
         extract(template)
+        headers = {path: _header(path) for path in catalogues().values()}
         _babel(
             "update", "-i", str(template), "-d", str(TRANSLATIONS),
             "--no-fuzzy-matching", "--omit-header", "--ignore-obsolete",
         )  # fmt: skip
+        for path, header in headers.items():
+            # Babel would write the header with the date of every update, or leave it out.
+            path.write_text(header + path.read_text(encoding="utf-8"), encoding="utf-8")
     return 0
+
+
+def _header(path: Path) -> str:
+    """What stands before the first text of a catalogue: its language and its plural forms."""
+    first, _, _ = path.read_text(encoding="utf-8").partition("\n\n")
+    return f"{first}\n\n"
 
 
 def _babel(*arguments: str) -> None:
