@@ -1,10 +1,21 @@
 """Limits on what a request may carry; whatever is over them is refused before any work is done."""
 
+from collections.abc import Callable
+from typing import Any
+
 from flask import Flask, current_app, request
 from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, RequestURITooLarge
 
 LONGEST_QUERY = 4000
 """Characters after the `?`; a search with every filter ticked stays far below."""
+
+LARGER_BODIES: dict[str, int] = {}
+"""The endpoints that take more than others, and how many bytes; they read it to disk."""
+
+
+def take_up_to(view: Callable[..., Any], largest: int) -> None:
+    """Let a view have bodies of up to `largest` bytes, once it says so to the request itself."""
+    view.largest_body = largest  # type: ignore[attr-defined]
 
 
 def setup(app: Flask) -> None:
@@ -17,7 +28,7 @@ def _refuse_excess() -> None:
         raise RequestURITooLarge(
             f"The part of the address after '?' is longer than {LONGEST_QUERY} characters."
         )
-    largest = current_app.config["MAX_CONTENT_LENGTH"]
+    largest = LARGER_BODIES.get(request.endpoint or "", current_app.config["MAX_CONTENT_LENGTH"])
     if largest is not None and (request.content_length or 0) > largest:
         raise RequestEntityTooLarge(f"The body is larger than {largest} bytes.")
     for name, value in request.args.items(multi=True):

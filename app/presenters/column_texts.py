@@ -31,6 +31,16 @@ def template_label(template: Template) -> str:
     return gettext(template.label)
 
 
+def new_label(template: Template) -> str:
+    """The words for making one record of a kind."""
+    words = {
+        "credentials": gettext("New credential or course"),
+        "organizations": gettext("New organization"),
+        "quality-assurance": gettext("New quality assurance statement"),
+    }
+    return words.get(template.id, gettext("New record"))
+
+
 def choice_label(column: Column, choice: Choice) -> Text:
     """What a value of a list is called, marked when that is not in the page's language."""
     if column.name == "type":

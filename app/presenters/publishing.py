@@ -142,6 +142,15 @@ def kind_label(kind: str) -> str:
     }.get(kind, kind)
 
 
+def becomes(kind: str) -> str:
+    """What will become of a record."""
+    return {
+        "published": gettext("New"),
+        "updated": gettext("Will be changed"),
+        "unchanged": gettext("Stays as it is"),
+    }.get(kind, kind)
+
+
 def history_lines(
     changes: Iterable[LoggedChange], names: Mapping[str, str]
 ) -> tuple[HistoryLine, ...]:

@@ -64,6 +64,7 @@ class Remark:
     anchor: str = ""
     rule: Text | None = None
     row: int | None = None
+    column: str = ""
 
 
 def field_sets(
@@ -88,8 +89,8 @@ def field_sets(
 
 def remarks(findings: Iterable[Finding], template: Template | None = None) -> tuple[Remark, ...]:
     """The findings, errors first; those about a column lead to its field."""
-    order = {"error": 0, "warning": 1, "information": 2}
-    ordered = sorted(findings, key=lambda each: order.get(each.severity, 3))
+    order = {"error": 0, "warning": 1}
+    ordered = sorted(findings, key=lambda each: order.get(each.severity, 2))
     return tuple(_remark(each, template) for each in ordered)
 
 
@@ -205,7 +206,7 @@ def _selects(column: Column, text: str) -> tuple[str, ...]:
 def _without_column(found: Finding) -> str:
     """The message without the name of the column before it, which stands beside it already."""
     shown = found.message.removeprefix(f"{found.column}: ")
-    return shown[:1].upper() + shown[1:]
+    return found.message if shown == found.message else shown[:1].upper() + shown[1:]
 
 
 def _remark(found: Finding, template: Template | None) -> Remark:
@@ -222,4 +223,5 @@ def _remark(found: Finding, template: Template | None) -> Remark:
         anchor=field_id(name) if column and name else "",
         rule=Text(found.rule, english),
         row=found.row,
+        column=name or "",
     )

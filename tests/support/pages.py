@@ -64,7 +64,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "/board/quality-assurance-ended?page=2",
         "/board/conflicts",
         "/board/dead-links",
-        "/board/recent?type=ceterms:Course",
+        "/board/recent?type=ceterms:Course&kind=published",
     ),
     "/about": ("/about",),
     "/help": ("/help",),
@@ -79,6 +79,8 @@ PUBLISHER_EXAMPLES: dict[str, tuple[str, ...]] = {
     "/publish/sign-in": (),
     "/publish/keys": ("/publish/keys",),
     "/publish/import": ("/publish/import",),
+    "/publish/bulk": ("/publish/bulk",),
+    "/publish/templates/<name>.csv": (),
     "/publish/records": (),
     "/publish/records/new": (
         "/publish/records/new",

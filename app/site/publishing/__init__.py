@@ -5,12 +5,12 @@ from flask.blueprints import BlueprintSetupState
 
 from app.http import sessions
 from app.presenters.text import Text
-from app.site.publishing import access, dashboard, history, importing, keys, records
+from app.site.publishing import access, bulk, dashboard, history, importing, keys, records
 
 
 def register(blueprint: Blueprint) -> None:
     """Put the pages at their addresses."""
-    for pages in (access, dashboard, records, history, importing, keys):
+    for pages in (access, dashboard, records, history, bulk, importing, keys):
         pages.register(blueprint)
     blueprint.record(_set_up)
 

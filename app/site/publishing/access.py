@@ -1,14 +1,14 @@
 """Signing in and out, and what stands before every page that is for publishers only."""
 
 from collections.abc import Callable, Iterable
-from functools import wraps
-from typing import Any
+from functools import partial, wraps
+from typing import Any, overload
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from app.http import sessions
+from app.http import limits, sessions
 from app.http.current import registry
 from app.http.sessions import FormOutdated, NotSignedIn
 from app.services.keys import KeyRefused, SignedIn
@@ -30,14 +30,27 @@ def register(blueprint: Blueprint) -> None:
     blueprint.add_url_rule("/publish/sign-out", "publish_sign_out", sign_out, methods=["POST"])
 
 
-def for_publishers(view: View) -> View:
-    """The view, called with who is signed in; others are asked to sign in, and nothing is lost."""
+@overload
+def for_publishers(view: View) -> View: ...
+@overload
+def for_publishers(*, largest: int) -> Callable[[View], View]: ...
+def for_publishers(
+    view: View | None = None, *, largest: int | None = None
+) -> View | Callable[[View], View]:
+    """The view, called with who is signed in; others are asked to sign in, and nothing is lost.
+
+    Bodies may have up to `largest` bytes once it is known who sends them.
+    """
+    if view is None:
+        return partial(for_publishers, largest=largest)
+    called: View = view
 
     @wraps(view)
     def guarded(**values: Any) -> ResponseReturnValue:
         try:
             who = sessions.signed_in()
             if request.method == "POST":
+                request.max_content_length = largest or request.max_content_length
                 sessions.require_own_form()
         except NotSignedIn as error:
             if request.method == "POST":
@@ -46,8 +59,10 @@ def for_publishers(view: View) -> View:
         except FormOutdated:
             kept = _kept_fields(request.form.items(multi=True))
             return _continue_page(request.path, kept, is_outdated=True), 409
-        return view(who=who, **values)
+        return called(who=who, **values)
 
+    if largest is not None:
+        limits.take_up_to(guarded, largest)
     return guarded
 
 
@@ -81,7 +96,7 @@ def sign_in() -> ResponseReturnValue:
         for name, value in request.form.items(multi=True)
         if name.startswith(KEPT)
     )
-    response = redirect(target, 303)
+    response = make_response(redirect(target, 303))
     try:
         sessions.sign_in(response, request.form.get("key", ""))
     except KeyRefused as error:
@@ -97,7 +112,7 @@ def sign_in() -> ResponseReturnValue:
 def sign_out() -> ResponseReturnValue:
     """Forget who was signed in."""
     sessions.require_own_site()
-    response = redirect(page_url("publish", signed_out="1"), 303)
+    response = make_response(redirect(page_url("publish", signed_out="1"), 303))
     sessions.sign_out(response)
     return response
 

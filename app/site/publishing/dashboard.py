@@ -9,11 +9,13 @@ from flask_babel import gettext
 from app.http import sessions
 from app.http.current import registry
 from app.http.sessions import NotSignedIn
-from app.presenters.column_texts import template_label
+from app.presenters.column_texts import new_label
 from app.presenters.publishing import listed
-from app.services import own_records
+from app.services import own_records, reading
 from app.services.drafts import FORMS
+from app.services.keys import SignedIn
 from app.services.own_records import State
+from app.services.publishing import OPERATOR
 from app.site.frame import page_url
 from app.site.publishing.access import scope_words, sign_in_page
 from app.site.reading import page_number, require_page
@@ -39,6 +41,7 @@ def show_dashboard() -> ResponseReturnValue:
     return render_template(
         "publish/dashboard.html",
         who=who,
+        is_described=_is_described(who),
         good_for=scope_words(who.scopes),
         records=listed(found.records, who.publisher.ctid),
         total=found.total,
@@ -55,6 +58,15 @@ def show_dashboard() -> ResponseReturnValue:
         page_address=lambda number: page_url(
             "publish", q=words or None, state=None if state == "all" else state, page=number
         ),
-        new=[(each.id, template_label(each)) for each in FORMS.values()],
-        ways=(("publish_import", gettext("Import another format")),),
+        new=[(each.id, new_label(each)) for each in FORMS.values()],
+        ways=(
+            ("publish_bulk", gettext("Upload a table")),
+            ("publish_import", gettext("Import another format")),
+        ),
     )
+
+
+def _is_described(who: SignedIn) -> bool:
+    """Whether readers of the publisher's records can read who it is."""
+    ctid = who.publisher.ctid
+    return ctid == OPERATOR.ctid or ctid in reading.named(registry(), [ctid])

@@ -52,7 +52,9 @@ def show_record(who: SignedIn, ctid: CTID) -> ResponseReturnValue:
     newest = Revision(changes[-1])
     template = drafts.template_of(newest.document)
     checked = publishing.check(registry(), newest.document.body, who.publisher)
-    told = [each for each in checked.findings if each.code not in _UNTOLD]
+    told = [
+        each for each in checked.findings if each.code not in _UNTOLD and each.severity != "info"
+    ]
     return render_template(
         "publish/record.html",
         name=titled(newest.record.name, ctid),

@@ -62,7 +62,8 @@ def show_preview(
         found = drafts.differences(before.document, document)
         changes = shown_differences(found, template)
     frame, page = record_template(stored)
-    told = [each for each in findings if each.code not in _GAPS]
+    # Gaps have their own list, and what is only good to know is for those who write documents.
+    told = [each for each in findings if each.code not in _GAPS and each.severity != "info"]
     return render_template(
         "publish/preview.html",
         frame=frame,

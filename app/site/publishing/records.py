@@ -10,8 +10,8 @@ from flask_babel import gettext
 
 from app.http import rate_limits
 from app.http.current import registry
-from app.presenters.column_texts import template_label
-from app.presenters.publishing import missing_groups
+from app.presenters.column_texts import new_label, template_label
+from app.presenters.publishing import MissingGroup, missing_groups
 from app.presenters.publishing_form import INPUT_PREFIX, cells_from, field_sets, remarks
 from app.presenters.text import titled
 from app.services import drafts, own_records, publishing, reading
@@ -74,8 +74,10 @@ def write_new(who: SignedIn) -> ResponseReturnValue:
         abort(404, description=gettext("There is no form for this kind of record."))
     owner = owner_of(who, request.values.get("owner", ""))
     if request.method == "GET":
-        cells = {"ctid": new_ctid()}
-        return _form_page(who, Form(template, cells["ctid"], owner, cells))
+        # A publisher describes itself under the CTID that its key is for.
+        asked = request.args.get("ctid", "")
+        ctid = CTID(asked) if asked in own_records.keepers_of(who) else new_ctid()
+        return _form_page(who, Form(template, ctid, owner, _first_cells(who, ctid)))
     cells = cells_from(template, request.form.to_dict(flat=False))
     ctid = parse_ctid(request.form.get("ctid", ""))
     return _sent(who, Form(template, ctid, owner, {**cells, "ctid": ctid}))
@@ -99,6 +101,11 @@ def change(who: SignedIn, ctid: CTID) -> ResponseReturnValue:
     known = cells_of(template, begun.document, language if is_language_tag(language) else None)
     form = Form(template, ctid, owner, {**known, **sent}, stored, begun.change.number)
     return _sent(who, form, begun.document)
+
+
+def _first_cells(who: SignedIn, ctid: CTID) -> Cells:
+    keeper = own_records.keepers_of(who).get(ctid)
+    return {"ctid": ctid, "name": keeper.name} if keeper else {"ctid": ctid}
 
 
 def _sent(who: SignedIn, form: Form, existing: Document | None = None) -> ResponseReturnValue:
@@ -150,7 +157,7 @@ def _form_page(
     language_error: str = "",
     language: str = "",
 ) -> str:
-    gaps = ()
+    gaps: tuple[MissingGroup, ...] = ()
     if form.stored is not None and not findings:
         gaps = missing_groups(completeness(form.stored.document), form.template)
     name = titled(form.stored.record.name, form.ctid) if form.stored else None
@@ -160,6 +167,7 @@ def _form_page(
         who=who,
         form=form,
         kind=template_label(form.template),
+        new_words=new_label(form.template),
         name=name,
         sets=field_sets(form.template, form.cells, findings),
         remarks=remarks(errors, form.template),
