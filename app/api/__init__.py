@@ -4,6 +4,7 @@ from flask import Flask
 
 from app.api import (
     board_files,
+    bulk,
     changes,
     credentials,
     documented,
@@ -18,7 +19,7 @@ from app.api import (
 def register(app: Flask) -> None:
     """Add the API, the files of search results and the addresses for operators."""
     api = documented.api_of(app)
-    for module in (search, credentials, records, importing, changes):
+    for module in (search, credentials, bulk, records, importing, changes):
         api.register_blueprint(module.blueprint)
     app.register_blueprint(search_files.blueprint)
     app.register_blueprint(board_files.blueprint)

@@ -18,6 +18,7 @@ from app.schemas.search import SearchAnswerSchema, SearchParameters
 from app.services import searching
 from app.services.searching import Hit, SearchPage, SearchRequest
 from ctdl.language import best_text
+from ctdl.tabular.guarding import guarded
 
 blueprint = Blueprint("search_files", __name__)
 tag_answers(blueprint)
@@ -39,7 +40,6 @@ COLUMNS = (
     "country",
     "fields",
 )
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 @blueprint.get("/search.json")
@@ -110,5 +110,4 @@ def _number(value: float | None) -> str:
 
 
 def _cell(text: str) -> str:
-    # A spreadsheet would run a cell that begins like this as a formula (OWASP, CSV injection).
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+    return guarded(text)

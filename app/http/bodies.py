@@ -1,6 +1,10 @@
 """Bodies of requests: of a media type that is taken, not encoded, and no larger than allowed."""
 
-from collections.abc import Sequence
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import BinaryIO, cast
 
 from flask import request
 from werkzeug.datastructures import Headers
@@ -38,7 +42,30 @@ def read_body(taken: Sequence[MediaType], largest: int) -> tuple[MediaType, byte
         ) from error
 
 
-def _media_type(taken: Sequence[MediaType]) -> MediaType:
+@contextmanager
+def spooled_body(
+    taken: Sequence[MediaType], largest: int, in_memory: int
+) -> Iterator[tuple[MediaType, BinaryIO]]:
+    """The media type and the body as a file, on disk when it has more than `in_memory` bytes.
+
+    What charset the client believes a file to have does not matter: its reader tells from the
+    bytes. Raises as `read_body` does.
+    """
+    media_type = _media_type(taken, any_charset=True)
+    request.max_content_length = largest
+    with tempfile.SpooledTemporaryFile(in_memory) as file:
+        try:
+            shutil.copyfileobj(request.stream, file)
+        except RequestEntityTooLarge as error:
+            raise RequestEntityTooLarge(
+                f"What was sent has more than {largest:,} bytes, the most that is taken here: send"
+                " it in parts."
+            ) from error
+        file.seek(0)
+        yield media_type, cast(BinaryIO, file)
+
+
+def _media_type(taken: Sequence[MediaType], *, any_charset: bool = False) -> MediaType:
     names = ", ".join(each.name for each in taken)
     coding = request.headers.get("Content-Encoding", "identity").strip().lower()
     if coding not in ("", "identity"):
@@ -53,7 +80,7 @@ def _media_type(taken: Sequence[MediaType]) -> MediaType:
         sent = f"{request.mimetype[:80]!r}" if request.mimetype else "nothing"
         raise BodyNotTaken(f"Content-Type says {sent}; this address takes {names}.", Accept=names)
     charset = request.mimetype_params.get("charset", "utf-8").lower()
-    if charset not in _UTF_8:
+    if charset not in _UTF_8 and not any_charset:
         raise BodyNotTaken(
             f"The body must be UTF-8, not {charset[:40]!r}: save it as UTF-8.", Accept=names
         )

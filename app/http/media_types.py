@@ -25,6 +25,9 @@ RDF_XML = MediaType("rdf", "application/rdf+xml", "RDF/XML")
 N_TRIPLES = MediaType("nt", "application/n-triples", "N-Triples")
 JSON = MediaType("json", "application/json", "JSON-LD as plain JSON")
 CSV = MediaType("csv", "text/csv", "CSV")
+NDJSON = MediaType(
+    "ndjson", "application/x-ndjson", "JSON-LD, a document a line", ("application/jsonl",)
+)
 JOSE = MediaType("jose", "application/jose", "Signed JSON-LD")
 PROBLEM = MediaType("problem", "application/problem+json", "Problem details")
 

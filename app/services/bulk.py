@@ -19,7 +19,7 @@ from ctdl.ctid import CTID
 from ctdl.documents import Document, stored_document
 from ctdl.findings import Finding
 from ctdl.provenance import Provenance, Statement
-from ctdl.tabular import Template
+from ctdl.tabular import Template, on_column
 from ctdl.tabular.table_rules import table_finding
 
 SHOWN_RECORDS: Final = 100
@@ -96,7 +96,7 @@ class FileRejected(BulkRejected):
             + [first.column or ""] * (first.column is not None)
         )
         self.args = (
-            f"Nothing was saved: {report.errors} errors in {report.rows} rows. The first is in "
+            f"Nothing was saved; errors: {report.errors}, rows: {report.rows}. The first is in "
             f"{where or 'the file'}: {first.message}{more}",
         )
 
@@ -183,7 +183,8 @@ class _Examination:
             self._take([each for each in batch if isinstance(each, Examined)])
         if not self.report.rows and self.report.is_acceptable:
             self.report.add(table_finding("TABLE_EMPTY", "There are no rows to publish."))
-        self.report.add(*self._open_ends.findings(self._seen))
+        ends = self._open_ends.findings(self._seen)
+        self.report.add(*(on_column(each, template) if template else each for each in ends))
         order = {"error": 0, "warning": 1}
         self.report.findings.sort(key=lambda each: (order.get(each.severity, 2), each.row or 0))
         return self.report

@@ -24,12 +24,13 @@ class OpenEnds:
 
     def add(self, submissions: Sequence[Submission]) -> None:
         """Look up what these documents refer to; each missing record is remembered once."""
-        found = {
-            each.target_ctid: (submission.document.ctid, each.predicate, submission.row)
-            for submission in submissions
-            for each in edges(submission.document)
-            if each.target_ctid and each.target_ctid not in submission.document.by_ctid
-        }
+        found: dict[CTID, tuple[CTID, str, int | None]] = {}
+        for submission in submissions:
+            document = submission.document
+            for each in edges(document):
+                if each.target_ctid and each.target_ctid not in document.by_ctid:
+                    stated = (document.ctid, each.predicate, submission.row)
+                    found.setdefault(each.target_ctid, stated)
         asked = [ctid for ctid in found if ctid not in self._known and ctid not in self._missing]
         with self._registry.database.reading() as connection:
             heads = log.heads(connection, asked)

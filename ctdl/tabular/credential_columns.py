@@ -268,7 +268,7 @@ PREREQUISITES: Final = Column(
     repeatable=True,
     translatable=True,
     section=LEARNING,
-    also=("ceterms:entryCondition", "ceterms:requires"),
+    also=("ceterms:entryCondition",),
     other_labels=("Prérequis", "Conditions d'admission"),
 )
 MINIMUM_AGE: Final = Column(
