@@ -5,7 +5,9 @@ anything. What keeps a file from being read at all is found by `ctdl.documents.p
 `validate` finds faults; `notes` says what is none and still good to know; `completeness` counts.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from ctdl.ctid import CTID
@@ -69,6 +71,8 @@ ALL_CHECKS: Final[tuple[Check, ...]] = (
 )
 ALL_NOTES: Final[tuple[Check, ...]] = (note_references, note_inverses, note_gaps)
 _SEVERITIES: Final = ("error", "warning", "info")
+# Whoever mends a thousand faults of a kind has understood; more would only fill the answer.
+_MOST_OF_A_CODE: Final = 1000
 
 
 def validate(
@@ -100,4 +104,23 @@ def notes(document: Document, *, supplied: Supplied | None = None) -> list[Findi
 
 def _found(described: Described, checks: Sequence[Check]) -> list[Finding]:
     found = dict.fromkeys(finding for check in checks for finding in check(described))
-    return sorted(found, key=lambda finding: _SEVERITIES.index(finding.severity))
+    return sorted(_bounded(found), key=lambda finding: _SEVERITIES.index(finding.severity))
+
+
+def _bounded(found: Collection[Finding]) -> Iterable[Finding]:
+    """The first findings of each code; the last of too many says how many more there are."""
+    if len(found) <= _MOST_OF_A_CODE:
+        return found
+    counted = Counter(finding.code for finding in found)
+    taken: Counter[str] = Counter()
+    kept = []
+    for finding in found:
+        taken[finding.code] += 1
+        more = counted[finding.code] - _MOST_OF_A_CODE
+        if taken[finding.code] < _MOST_OF_A_CODE or more <= 0:
+            kept.append(finding)
+        elif taken[finding.code] == _MOST_OF_A_CODE:
+            kept.append(
+                replace(finding, message=f"{finding.message} The same is found {more} more times.")
+            )
+    return kept

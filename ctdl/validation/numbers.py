@@ -166,7 +166,5 @@ def number_of(value: Any) -> float | None:
         return None
     try:
         return float(value)
-    except OverflowError:
-        return math.inf
-    except ValueError:
+    except (OverflowError, ValueError):
         return None

@@ -81,7 +81,7 @@ DIFFERENCES: Final[tuple[Difference, ...]] = (
         "theirs",
         frozenset({"INVERSE_MISMATCH"}),
         "A resource described in place without an address names nobody, so it contradicts nobody.",
-        document="altered/any_inline_target/.*",
+        document="altered/(any_inline_target|inline_inverse)/.*",
     ),
     Difference(
         "ours",

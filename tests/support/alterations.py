@@ -118,6 +118,14 @@ def _inverse(content: Content, chance: random.Random) -> None:
     _add(content, **{"@type": main["@type"], **stated})
 
 
+def _inline_inverse(content: Content, chance: random.Random) -> None:
+    name = chance.choice(_INVERSES)
+    main = _main(content)
+    main[name] = [_LOCAL]
+    inverse = str(vocabulary().properties[name].inverse)
+    _add(content, **{"@type": main["@type"], inverse: [{"@type": main["@type"]}]})
+
+
 def _version(content: Content, chance: random.Random) -> None:
     main = _main(content)
     name = chance.choice(sorted(_VERSIONS))
@@ -158,6 +166,7 @@ FAULTS: Final[tuple[Callable[[Content, random.Random], None], ...]] = (
     _registry_address,
     _ctid,
     _inverse,
+    _inline_inverse,
     _version,
     _framework,
 )
