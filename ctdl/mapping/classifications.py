@@ -11,7 +11,7 @@ from babel.core import get_global
 
 from ctdl.ctid import ctid_in, derive_ctid
 from ctdl.frameworks import FRAMEWORKS, FrameworkLevel
-from ctdl.language import folded
+from ctdl.language import folded, primary_language
 from ctdl.mapping.reading import Reading
 from ctdl.mapping.table import Conversion, Node, each_value
 from ctdl.mapping.texts import text_of
@@ -45,6 +45,52 @@ _COURSE_MODES: Final[Mapping[str, str]] = {
     "online": "OnlineOnly",
     "onsite": "InPerson",
     "blended": "BlendedDelivery",
+}
+#: Codes that the Union's list of languages uses (ISO 639-3) for the languages written here.
+_EU_LANGUAGES: Final[Mapping[str, str]] = {
+    "ar": "ARA",
+    "bg": "BUL",
+    "bs": "BOS",
+    "ca": "CAT",
+    "cs": "CES",
+    "cy": "CYM",
+    "da": "DAN",
+    "de": "DEU",
+    "el": "ELL",
+    "en": "ENG",
+    "es": "SPA",
+    "et": "EST",
+    "eu": "EUS",
+    "fi": "FIN",
+    "fr": "FRA",
+    "ga": "GLE",
+    "gl": "GLG",
+    "hi": "HIN",
+    "hr": "HRV",
+    "hu": "HUN",
+    "is": "ISL",
+    "it": "ITA",
+    "ja": "JPN",
+    "ko": "KOR",
+    "lt": "LIT",
+    "lv": "LAV",
+    "mi": "MRI",
+    "mk": "MKD",
+    "mt": "MLT",
+    "nl": "NLD",
+    "no": "NOR",
+    "pl": "POL",
+    "pt": "POR",
+    "ro": "RON",
+    "ru": "RUS",
+    "sk": "SLK",
+    "sl": "SLV",
+    "sq": "SQI",
+    "sr": "SRP",
+    "sv": "SWE",
+    "tr": "TUR",
+    "uk": "UKR",
+    "zh": "ZHO",
 }
 _AUDIENCE: Final[Mapping[str, str]] = {
     "beginner": "audLevel:BeginnerLevel",
@@ -209,12 +255,6 @@ def _fields_by_ctid() -> Mapping[Any, str]:
     return {derive_ctid(f"concept:isced-f-2013:{code}"): code for code in _fields()}
 
 
-@cache
-def _tag_codes() -> Mapping[str, str]:
-    aliases = get_global("language_aliases")
-    return {tag: code.upper() for code, tag in sorted(aliases.items()) if len(code) == 3}
-
-
 def _read_levels(reading: Reading, values: list[Any]) -> list[Node]:
     made = []
     for value in values:
@@ -285,7 +325,7 @@ def _read_languages_eu(reading: Reading, values: list[Any]) -> list[str]:
 
 
 def _write_languages_eu(writing: Writing, values: list[Any]) -> list[Any]:
-    codes = (_tag_codes().get(str(value).partition("-")[0].lower()) for value in values)
+    codes = (_EU_LANGUAGES.get(primary_language(str(value))) for value in values)
     return [{"id": f"{LANGUAGES_EU}{code}", "type": "Concept"} for code in codes if code]
 
 

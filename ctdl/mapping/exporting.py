@@ -95,11 +95,9 @@ def _shape(format: str, kind: str) -> _Shape:
 def _kind_terms(format: str, kind: str) -> Node:
     if format == OPEN_BADGES_3:
         return {"achievementType": achievement_type(kind)}
-    if not vocabulary().is_a(kind, CREDENTIAL):
-        return {}
     label = vocabulary().label(kind)
     if format == SCHEMA_ORG:
-        return {"credentialCategory": label}
+        return {"credentialCategory": label} if vocabulary().is_a(kind, CREDENTIAL) else {}
     return {"dcType": {"type": "Concept", "prefLabel": {"en": label}}}
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from ctdl.mapping import learning_model, open_badges, schema_org
-from ctdl.mapping.kinds import OPEN_BADGE, kind_called, kind_of_achievement
+from ctdl.mapping.kinds import OPEN_BADGE, kind_called, kind_of_achievement, opportunity_called
 from ctdl.mapping.notes import Notes
 from ctdl.mapping.source import Dialect, Node, nested_nodes, types_of
 from ctdl.mapping.table import Table
@@ -73,7 +73,7 @@ def _achievement_kind(node: Node, _type: str, notes: Notes) -> str:
 
 def _learning_kind(node: Node, type_name: str, notes: Notes) -> str:
     if type_name == "LearningOpportunity":
-        return "ceterms:LearningOpportunityProfile"
+        return opportunity_called(_listed(node.get("dcType")))
     return kind_called(_listed(node.get("dcType")), "dcType", notes)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
+from ctdl.language import folded
 from ctdl.mapping.classifications import class_called
 from ctdl.mapping.notes import Notes
 from ctdl.vocabulary import vocabulary
@@ -10,6 +11,8 @@ from ctdl.vocabulary import vocabulary
 #: What a badge is when it says no more than that.
 OPEN_BADGE: Final = "ceterms:OpenBadge"
 GENERAL: Final = "ceterms:Credential"
+_OPPORTUNITY: Final = "ceterms:LearningOpportunityProfile"
+_OPPORTUNITIES: Final = ("ceterms:Course", "ceterms:LearningProgram")
 
 #: Open Badges 3.0 achievement types that CTDL has under the same or another name.
 ACHIEVEMENT_TYPES: Final[Mapping[str, str]] = {
@@ -84,6 +87,13 @@ def kind_called(values: list[Any], path: str, notes: Notes) -> str:
                 return found
         notes.unread(path, value, "it is not the name of a CTDL class of credentials")
     return GENERAL
+
+
+def opportunity_called(values: list[Any]) -> str:
+    """The class of a learning opportunity; only a course and a programme are told apart."""
+    called = {folded(vocabulary().label(name)): name for name in _OPPORTUNITIES}
+    names = (folded(text) for value in values for text in _names(value))
+    return next((called[name] for name in names if name in called), _OPPORTUNITY)
 
 
 def _names(value: Any) -> list[str]:

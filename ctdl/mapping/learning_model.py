@@ -11,7 +11,14 @@ from ctdl.mapping.classifications import (
     SUBJECT_EU,
 )
 from ctdl.mapping.open_badges import identifier_value
-from ctdl.mapping.organizations import COUNTRY_EU, MAILBOX, PROVIDER, QUALITY_BODY, organizations
+from ctdl.mapping.organizations import (
+    COUNTRY_EU,
+    MAILBOX,
+    PROVIDER,
+    QUALITY_BODY,
+    organizations,
+    written_only,
+)
 from ctdl.mapping.reading import Reading
 from ctdl.mapping.results import ASSESSMENTS_EU
 from ctdl.mapping.skills import OUTCOMES_EU
@@ -28,13 +35,15 @@ from ctdl.mapping.table import (
 )
 from ctdl.mapping.texts import TEXT, TEXTS, text_of
 from ctdl.mapping.values import (
+    LENGTH,
     LINK,
+    LONGEST,
     REFERENCES,
+    WORKLOAD,
     amounts_of,
     cost_profile,
     costs_of,
     credit_profile,
-    duration_conversion,
     whole,
 )
 from ctdl.mapping.writing import Writing
@@ -198,9 +207,6 @@ PRICES: Final = Conversion(
     _write_prices,
     frozenset({"amount", "prefLabel", "description"}),
 )
-WORKLOAD: Final = duration_conversion("ceterms:timeRequired", "the hours of work")
-LONGEST: Final = duration_conversion("ceterms:maximumDuration", "the longest duration")
-LENGTH: Final = duration_conversion("ceterms:exactDuration", "the duration")
 
 ORGANISATION: Final = Table(
     "Organisation",
@@ -318,6 +324,12 @@ OPPORTUNITY_TABLE: Final = Table(
         Row("duration", "ceterms:estimatedDuration", LENGTH, returns=True),
         Row("priceDetail", "ceterms:estimatedCost", PRICES, returns=True),
         Row("providedBy", "ceterms:offeredBy", _ORGANISATION, returns=True),
+        Row(
+            "providedBy",
+            "ceterms:ownedBy",
+            written_only(_ORGANISATION),
+            remark="written only: the model has one property for who provides",
+        ),
         Row("identifier", "ceterms:identifier", IDENTIFIERS, returns=True),
         *_learning(f"{_SPECIFICATION}."),
         Row(_SPECIFICATION, "ceterms:resultsInCredential", REFERENCES, remark="see below"),

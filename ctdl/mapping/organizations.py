@@ -39,6 +39,11 @@ def organizations(table: Table, kind: str, type_name: Any, words: str) -> Conver
     return Conversion(words, read, write)
 
 
+def written_only(conversion: Conversion) -> Conversion:
+    """`conversion` for a property that has no term of its own in the other format."""
+    return Conversion(conversion.words, lambda _reading, _values: [], conversion.write)
+
+
 def _organization(reading: Reading, table: Table, kind: str, value: Any) -> str | None:
     node = reading.source.node(value)
     if node is None:

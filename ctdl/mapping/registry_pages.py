@@ -99,7 +99,7 @@ def _payload(content: Any, notes: Notes) -> Any:
     return payload
 
 
-def _documents(payload: Node, notes: Notes) -> Iterator[tuple[CTID, Node]]:
+def _documents(payload: Any, notes: Notes) -> Iterator[tuple[CTID, Node]]:
     nodes = [_cleaned(node, notes, "") for node in _tops(payload)]
     nodes = [node for node in nodes if node]
     for node in nodes:
@@ -124,8 +124,8 @@ def _document(main: Node, nodes: list[Node]) -> Node:
     }
 
 
-def _main(payload: Node, nodes: list[Node], records: list[Node]) -> Node | None:
-    root = payload.get("@id")
+def _main(payload: Any, nodes: list[Node], records: list[Node]) -> Node | None:
+    root = payload.get("@id") if isinstance(payload, dict) else None
     named = ctid_in(_lower(root)) if isinstance(root, str) else None
     own = [node for node in nodes if CTID_PATTERN.fullmatch(str(node.get("ceterms:ctid")))]
     for node in own:

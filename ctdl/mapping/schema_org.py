@@ -18,7 +18,7 @@ from ctdl.mapping.classifications import (
     subject_names,
 )
 from ctdl.mapping.open_badges import identifier_value
-from ctdl.mapping.organizations import ADDRESS, MAIL, PROVIDER, organizations
+from ctdl.mapping.organizations import ADDRESS, MAIL, PROVIDER, organizations, written_only
 from ctdl.mapping.reading import Reading
 from ctdl.mapping.skills import COMPETENCY_TERMS
 from ctdl.mapping.source import Dialect
@@ -35,14 +35,15 @@ from ctdl.mapping.texts import KEYWORDS, PLAIN, TEXT, TEXTS, text_of, texts_of
 from ctdl.mapping.values import (
     DURATION,
     LANGUAGES,
+    LENGTH,
     LINK,
     LINKS,
     REFERENCES,
+    WORKLOAD,
     amounts_of,
     cost_profile,
     costs_of,
     credit_profile,
-    duration_conversion,
     whole,
 )
 from ctdl.mapping.writing import Writing
@@ -71,7 +72,9 @@ def _read_audience(_reading: Reading, values: list[Any]) -> list[Node]:
 
 
 def _word(value: Any) -> Any:
-    return value.get("name", value.get("id")) if isinstance(value, dict) else value
+    if not isinstance(value, dict) or "@value" in value:
+        return value
+    return value.get("name", value.get("id"))
 
 
 def _write_levels(writing: Writing, values: list[Any]) -> list[Any]:
@@ -249,8 +252,6 @@ IDENTIFIERS: Final = Conversion(
     _write_identifiers,
     frozenset({"value", "propertyID", "name"}),
 )
-WORKLOAD: Final = duration_conversion("ceterms:timeRequired", "the hours of work")
-LENGTH: Final = duration_conversion("ceterms:exactDuration", "the duration")
 
 ORGANIZATION: Final = Table(
     "Organization",
@@ -266,6 +267,7 @@ ORGANIZATION: Final = Table(
     ),
 )
 _PROVIDER: Final = organizations(ORGANIZATION, PROVIDER, "Organization", "the organisation")
+_OWNER: Final = "written only: schema.org does not tell owners from others who provide"
 _COMMON: Final = (
     Row("name", "ceterms:name", TEXT, returns=True),
     Row("alternateName", "ceterms:alternateName", TEXTS, returns=True),
@@ -279,6 +281,7 @@ _COMMON: Final = (
     Row("about", "ceterms:subject", SUBJECT, returns=True),
     Row("keywords", "ceterms:keyword", KEYWORDS, returns=True),
     Row("provider", "ceterms:offeredBy", _PROVIDER, returns=True),
+    Row("provider", "ceterms:ownedBy", written_only(_PROVIDER), remark=_OWNER),
     Row("image", "ceterms:image", LINK, returns=True),
     Row("offers", "ceterms:estimatedCost", OFFERS, returns=True),
     Row("identifier", "ceterms:identifier", IDENTIFIERS, returns=True),

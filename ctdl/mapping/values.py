@@ -4,9 +4,9 @@ import math
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from ctdl.credit_units import UNIT_CODES, unit_code
+from ctdl.credit_units import unit_code
 from ctdl.ctid import derive_ctid
-from ctdl.durations import is_duration
+from ctdl.durations import hours_of, is_duration
 from ctdl.language import is_language_tag
 from ctdl.mapping.identity import is_page
 from ctdl.mapping.reading import Reading
@@ -17,20 +17,30 @@ from ctdl.mapping.writing import Writing
 _CURRENCIES: Final = "http://publications.europa.eu/resource/authority/currency/"
 _UNIT_SCHEME: Final = f"resources/{derive_ctid('concept-scheme:credit-units')}"
 _ECTS_EU: Final = "http://data.europa.eu/snb/education-credit/6fcec5c5af"
-#: Credit units by their exact names in other formats: the code of ours.
+#: The registry's credit units by code, as its own list of units names them.
+UNIT_LABELS: Final[Mapping[str, str]] = {
+    "ects": "ECTS credits",
+    "rqf": "RQF credits",
+    "scqf": "SCQF credit points",
+    "nzqcf": "New Zealand credits",
+    "nqf-za": "South African NQF credits",
+    "hkqf": "Hong Kong QF credits",
+    "fet-ie": "Irish FET credits",
+    "qcf": "QCF credits",
+    "us-semester": "US semester hours",
+    "ceu": "Continuing education units",
+    "uk-cats": "UK credits",
+    "sutd": "SUTD subject credits",
+    "cu": "CU credits",
+}
 _UNIT_NAMES: Final[Mapping[str, str]] = {
+    **{label.casefold(): code for code, label in UNIT_LABELS.items()},
     "ects": "ects",
-    "ects credits": "ects",
     "ects credit": "ects",
     "european credit transfer system": "ects",
     "european credit transfer and accumulation system": "ects",
     "ceu": "ceu",
     "continuing education unit": "ceu",
-    "continuing education units": "ceu",
-}
-_UNIT_LABELS: Final[Mapping[str, str]] = {
-    "ects": "ECTS credits",
-    "ceu": "Continuing education units",
 }
 
 
@@ -129,7 +139,7 @@ def _unit(reading: Reading, unit: Any) -> Node | None:
             "@type": "ceterms:CredentialAlignmentObject",
             "ceterms:framework": _UNIT_SCHEME,
             "ceterms:targetNode": f"resources/{derive_ctid(f'concept:credit-units:{code}')}",
-            "ceterms:targetNodeName": {"en": _UNIT_LABELS[code]},
+            "ceterms:targetNodeName": {"en": UNIT_LABELS[code]},
         }
     if not labels:
         return None
@@ -187,10 +197,26 @@ def duration_conversion(name: str, words: str) -> Conversion:
         return made[:1]
 
     def write(writing: Writing, values: list[Any]) -> list[Any]:
-        nodes = (writing.node(value) or {} for value in values)
-        return [node[name] for node in nodes if isinstance(node.get(name), str)][:1]
+        return _durations(writing, values, name)[:1]
 
     return Conversion(words, read, write)
+
+
+def _durations(writing: Writing, values: list[Any], name: str) -> list[str]:
+    nodes = (writing.node(value) or {} for value in values)
+    return [node[name] for node in nodes if isinstance(node.get(name), str)]
+
+
+def _write_workload(writing: Writing, values: list[Any]) -> list[Any]:
+    """The hours of work, which records also state as an exact duration in hours."""
+    exact = _durations(writing, values, "ceterms:exactDuration")
+    in_hours = [each for each in exact if hours_of(each) is not None]
+    return [*_durations(writing, values, "ceterms:timeRequired"), *in_hours][:1]
+
+
+def _write_length(writing: Writing, values: list[Any]) -> list[Any]:
+    exact = _durations(writing, values, "ceterms:exactDuration")
+    return [each for each in exact if hours_of(each) is None][:1]
 
 
 def _read_duration(reading: Reading, values: list[Any]) -> str | None:
@@ -277,4 +303,8 @@ CREDITS_NUMBER: Final = Conversion(
     _read_number_of_credits,
     _write_number_of_credits,
 )
-assert set(_UNIT_NAMES.values()) <= set(UNIT_CODES), "units named here are units of the registry"
+_WORK: Final = duration_conversion("ceterms:timeRequired", "the hours of work")
+WORKLOAD: Final = Conversion(_WORK.words, _WORK.read, _write_workload)
+_LENGTH: Final = duration_conversion("ceterms:exactDuration", "the duration")
+LENGTH: Final = Conversion(_LENGTH.words, _LENGTH.read, _write_length)
+LONGEST: Final = duration_conversion("ceterms:maximumDuration", "the longest duration")
