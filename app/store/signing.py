@@ -113,28 +113,68 @@ def create_signer(folder: Path) -> None:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     if path.exists():
         return
-    text = Ed25519PrivateKey.generate().private_bytes(
-        serialization.Encoding.PEM,
-        serialization.PrivateFormat.PKCS8,
-        serialization.NoEncryption(),
-    )
-    draft = folder / f".{PRIVATE_KEY}.{os.getpid()}"
-    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    draft = _draft_of_new_key(folder)
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
         with suppress(FileExistsError):
             path.hardlink_to(draft)
     finally:
         draft.unlink(missing_ok=True)
 
 
+def rotate_signer(folder: Path) -> Signer:
+    """A signer with a new key; the old private key is gone, the public one stays with those before.
+
+    What the old key signed stays verifiable. A process that is running goes on with the old key
+    until it is started again.
+    """
+    old = open_signer(folder).public
+    retired = folder / RETIRED
+    retired.mkdir(mode=0o700, exist_ok=True)
+    # The old public key is safe on the disk before its private half disappears.
+    _write(retired / f"{old.id}.pem", old.pem.encode())
+    _draft_of_new_key(folder).replace(folder / PRIVATE_KEY)
+    return open_signer(folder)
+
+
+def exposed(folder: Path) -> list[str]:
+    """What is wrong with who may read or change the keys: for their folder and for each file."""
+    found = []
+    for path, strangers in ((folder, 0o077), (folder / PRIVATE_KEY, 0o077)):
+        with suppress(OSError):
+            mode = path.stat().st_mode & 0o777
+            if mode & strangers:
+                wanted = "700" if path == folder else "600"
+                found.append(f"{path} is open to others (mode {mode:o}): chmod {wanted} {path}")
+    return found
+
+
+def _draft_of_new_key(folder: Path) -> Path:
+    text = Ed25519PrivateKey.generate().private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.PKCS8,
+        serialization.NoEncryption(),
+    )
+    draft = folder / f".{PRIVATE_KEY}.{os.getpid()}"
+    _write(draft, text)
+    return draft
+
+
+def _write(path: Path, text: bytes) -> None:
+    """Write a file that only its owner may read, down to the disk."""
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "wb") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+
+
 def _retired(folder: Path) -> list[PublicKey]:
     found = []
     for path in sorted((folder / RETIRED).glob("*.pem")):
-        key = serialization.load_pem_public_key(path.read_bytes())
+        try:
+            key = serialization.load_pem_public_key(path.read_bytes())
+        except (OSError, ValueError) as error:
+            raise SigningKeyMissing(f"The retired key {path} cannot be read ({error}).") from error
         if isinstance(key, Ed25519PublicKey):
             found.append(PublicKey(key))
     return found
