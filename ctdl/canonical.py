@@ -49,6 +49,8 @@ def _members(root: Node) -> list[Any]:
             "GRAPH_KEY_UNEXPECTED",
             f"Beside @graph stands {sorted(unexpected)[0]!r}; move it into a node of @graph.",
         )
+    if "@id" in root and not isinstance(root["@id"], str):
+        raise _error("VALUE_WRONG_TYPE", f"@id is {kind_of(root['@id'])}; write one address.")
     if not graph:
         raise _error("GRAPH_EMPTY", "@graph is empty; add the resource to publish.")
     return graph

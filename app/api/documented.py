@@ -8,6 +8,7 @@ import flask
 from flask import Flask, Response
 from flask_smorest import Api, Blueprint
 
+from app.api.document_bodies import EXAMPLE_CTID
 from app.api.problem_answers import described
 from app.http.converters import CTIDConverter
 from app.http.current import registry
@@ -44,6 +45,18 @@ class RegistryBlueprint(Blueprint):  # type: ignore[misc]
         def document(view: View) -> View:
             for status in sorted(statuses, reverse=True):
                 view = self.alt_response(status, response=HTTPStatus(status).name)(view)
+            return view
+
+        return document
+
+    @staticmethod
+    def header_parameters(*parameters: dict[str, Any]) -> Callable[[View], View]:
+        """Document headers that an address reads itself; to stand above its `arguments`."""
+
+        def document(view: View) -> View:
+            described: dict[str, Any] = view._apidoc  # type: ignore[attr-defined]
+            known = described["arguments"]["parameters"]
+            known += [{**each, "in": "header"} for each in parameters]
             return view
 
         return document
@@ -104,5 +117,5 @@ def api_of(app: Flask) -> Any:
     return api
 
 
-def _ctid_schema(_converter: CTIDConverter) -> dict[str, str]:
-    return {"type": "string", "pattern": f"^{CTID_PATTERN.pattern}$"}
+def _ctid_schema(_converter: CTIDConverter) -> dict[str, Any]:
+    return {"type": "string", "pattern": f"^{CTID_PATTERN.pattern}$", "examples": [EXAMPLE_CTID]}

@@ -5,6 +5,7 @@ from typing import Any
 
 import flask
 from flask import Response
+from werkzeug.exceptions import Conflict
 
 from app.api.conditional import tag_answers
 from app.api.document_bodies import REQUEST_BODY, opened, read_sent
@@ -49,14 +50,12 @@ _ETAG = {
 _NOT_CHANGED = {"description": "Not changed since the answer with this tag", "headers": _ETAG}
 _LOCATION = {"Location": {"schema": {"type": "string", "format": "uri"}, "required": True}}
 _IF_MATCH = {
-    "in": "header",
     "name": "If-Match",
     "schema": {"type": "string"},
     "description": 'Write only if the record is in one of these states, such as `"1503"`, or `*`:'
     " if it is there at all.",
 }
 _IF_NONE_MATCH = {
-    "in": "header",
     "name": "If-None-Match",
     "schema": {"type": "string", "enum": ["*"]},
     "description": "`*`: write only if the record was never there.",
@@ -64,15 +63,14 @@ _IF_NONE_MATCH = {
 
 
 @blueprint.post("/records")
+@blueprint.header_parameters(_IF_MATCH, _IF_NONE_MATCH)
 @blueprint.arguments(OwnerParameters, location="query")
 @blueprint.response(200, PublishedSchema, description="Updated or unchanged", headers=_ETAG)
 @blueprint.alt_response(
     201, schema=PublishedSchema, description="New", headers={**_ETAG, **_LOCATION}
 )
 @blueprint.problems(400, 401, 403, 409, 413, 415, 422, 429)
-@blueprint.doc(
-    security=_SIGNED_IN, requestBody=REQUEST_BODY, parameters=[_IF_MATCH, _IF_NONE_MATCH]
-)
+@blueprint.doc(security=_SIGNED_IN, requestBody=REQUEST_BODY)
 def publish_record(asked: dict[str, Any]) -> Response:
     """Publish a record, or change it.
 
@@ -83,15 +81,14 @@ def publish_record(asked: dict[str, Any]) -> Response:
 
 
 @blueprint.put("/records/<ctid:ctid>")
+@blueprint.header_parameters(_IF_MATCH, _IF_NONE_MATCH)
 @blueprint.arguments(OwnerParameters, location="query")
 @blueprint.response(200, PublishedSchema, description="Updated or unchanged", headers=_ETAG)
 @blueprint.alt_response(
     201, schema=PublishedSchema, description="New", headers={**_ETAG, **_LOCATION}
 )
 @blueprint.problems(400, 401, 403, 404, 409, 413, 415, 422, 429)
-@blueprint.doc(
-    security=_SIGNED_IN, requestBody=REQUEST_BODY, parameters=[_IF_MATCH, _IF_NONE_MATCH]
-)
+@blueprint.doc(security=_SIGNED_IN, requestBody=REQUEST_BODY)
 def put_record(asked: dict[str, Any], ctid: CTID) -> Response:
     """Publish or change the record with this CTID.
 
@@ -101,16 +98,19 @@ def put_record(asked: dict[str, Any], ctid: CTID) -> Response:
 
 
 @blueprint.delete("/records/<ctid:ctid>")
+@blueprint.header_parameters(_IF_MATCH)
 @blueprint.arguments(WithdrawalParameters, location="query")
 @blueprint.response(200, PublishedSchema, description="Withdrawn", headers=_ETAG)
 @blueprint.problems(400, 401, 403, 404, 409, 429)
-@blueprint.doc(security=_SIGNED_IN, parameters=[_IF_MATCH])
+@blueprint.doc(security=_SIGNED_IN)
 def withdraw_record(asked: dict[str, Any], ctid: CTID) -> Response:
     """Take a record back.
 
     Its address goes on saying who withdrew it, when, why and what replaces it.
     """
     who = signed_in("withdraw")
+    if asked.get("replaced_by") == ctid:
+        raise Conflict(f"replaced_by: {ctid} cannot be replaced by itself; leave it out.")
     change = publishing.withdraw(
         registry(),
         ctid,
@@ -124,10 +124,11 @@ def withdraw_record(asked: dict[str, Any], ctid: CTID) -> Response:
 
 
 @blueprint.post("/records/<ctid:ctid>/restore")
+@blueprint.header_parameters(_IF_MATCH)
 @blueprint.arguments(NoParameters, location="query")
 @blueprint.response(200, PublishedSchema, description="Restored", headers=_ETAG)
 @blueprint.problems(400, 401, 403, 404, 409, 429)
-@blueprint.doc(security=_SIGNED_IN, parameters=[_IF_MATCH])
+@blueprint.doc(security=_SIGNED_IN)
 def restore_record(_asked: dict[str, Any], ctid: CTID) -> Response:
     """Bring a withdrawn record back as it was before."""
     who = signed_in("withdraw")

@@ -42,12 +42,10 @@ def expected_states() -> Collection[int] | None:
     Tags are compared strongly (RFC 9110, section 13.1.1): a weak one fits no state.
     """
     has_match, has_none = "If-Match" in request.headers, "If-None-Match" in request.headers
-    if has_match and has_none:
-        raise BadRequest("State If-Match for a record that is there, or If-None-Match: * for none.")
     if has_none:
         if not request.if_none_match.star_tag:
             raise BadRequest("Of If-None-Match, only '*' is taken: the record must not exist yet.")
-        return NO_STATE
+        return _NEVER if has_match else NO_STATE
     if not has_match:
         return None
     if request.if_match.star_tag:
@@ -55,6 +53,9 @@ def expected_states() -> Collection[int] | None:
     return {int(tag) for tag in request.if_match.as_set() if _is_number(tag)} or _NEVER
 
 
-def _is_number(tag: str) -> bool:
+def _is_number(tag: str | None) -> bool:
+    # An empty tag is read as None.
+    if not tag:
+        return False
     is_digits = tag.isascii() and tag.isdigit() and len(tag) <= _LONGEST_NUMBER
     return is_digits and str(int(tag)) == tag

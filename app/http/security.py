@@ -48,13 +48,20 @@ def _answer_options() -> Response | None:
     """204 with what is allowed, for a script on another site that asks before it reads."""
     if request.method != "OPTIONS" or request.routing_exception is not None:
         return None
-    allowed = current_app.make_default_options_response().headers["Allow"]
+    allowed = ", ".join(sorted(_methods_here()))
     response = Response(status=204)
     response.headers.pop("Content-Type", None)
     response.headers["Allow"] = allowed
     response.headers["Access-Control-Allow-Methods"] = allowed
     response.headers.update(PREFLIGHT_HEADERS)
     return response
+
+
+def _methods_here() -> set[str]:
+    """What the addresses of this very shape take; others may look alike to the router."""
+    here = request.url_rule
+    rules = [each for each in current_app.url_map.iter_rules() if here and each.rule == here.rule]
+    return {method for each in rules for method in each.methods or ()}
 
 
 def _add_headers(response: Response) -> Response:

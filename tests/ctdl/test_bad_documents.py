@@ -53,6 +53,7 @@ SHAPES = [
     ("a list", [], "DOCUMENT_NOT_OBJECT", "a list"),
     ("a text", '"hello"', "DOCUMENT_NOT_OBJECT", "a text"),
     ("nothing", "null", "DOCUMENT_NOT_OBJECT", "nothing"),
+    ("an address that is none", wrapped(**{"@id": {}}), "VALUE_WRONG_TYPE", "@id is an object"),
     ("an empty object", {}, "CONTEXT_MISSING", CTDL_CONTEXT),
     (
         "an envelope",

@@ -77,3 +77,28 @@ def test_a_script_on_another_site_may_ask_first(client: FlaskClient, address: st
 
 def test_asking_first_at_an_address_that_is_not_there_gets_404(client: FlaskClient) -> None:
     assert client.options("/no-such-page").status_code == 404
+
+
+def test_options_says_which_methods_this_address_takes(client: FlaskClient) -> None:
+    def allowed(address: str) -> str:
+        return client.options(address).headers["Allow"]
+
+    assert allowed("/api/v1/records") == "GET, HEAD, OPTIONS, POST"
+    assert allowed(f"/api/v1/records/{CREDENTIAL}") == "DELETE, GET, HEAD, OPTIONS, PUT"
+    assert allowed("/api/v1/records/validate") == "OPTIONS, POST"
+    assert allowed("/api/v1/search") == "GET, HEAD, OPTIONS"
+
+
+def test_a_script_on_another_site_may_ask_to_write_with_a_key(client: FlaskClient) -> None:
+    asking = {
+        "Origin": "https://elsewhere.example",
+        "Access-Control-Request-Method": "PUT",
+        "Access-Control-Request-Headers": "authorization, content-type, if-match",
+    }
+
+    response = client.options(f"/api/v1/records/{CREDENTIAL}", headers=asking)
+
+    assert "PUT" in response.headers["Access-Control-Allow-Methods"]
+    allowed = response.headers["Access-Control-Allow-Headers"].lower()
+    assert all(name in allowed for name in ("authorization", "content-type", "if-match"))
+    assert "Access-Control-Allow-Credentials" not in response.headers
