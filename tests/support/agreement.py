@@ -122,7 +122,7 @@ def their_rules() -> Mapping[str, str]:
 
 def compare_shipped() -> Agreement:
     """The agreement over every shipped document; all of them are supplied to both."""
-    documents = list(_shipped())
+    documents = list(shipped_documents())
     supplied = supply(document for _, document in documents)
     their_supplied = _their_supplied(supplied)
     agreement = Agreement()
@@ -151,7 +151,7 @@ def compare_samples() -> Agreement:
 def compare_altered(every: int = 30) -> Agreement:
     """The agreement over every n-th shipped document, with each of the faults put into it."""
     agreement = Agreement()
-    for _, document in islice(_shipped(), 0, None, every):
+    for _, document in islice(shipped_documents(), 0, None, every):
         for fault, content in altered(absolute(document, BASE), document.ctid):
             name, ours = _of_sample("altered", f"{fault}/{document.ctid}", content)
             agreement.add(ours, _theirs(name, content, TheirSupplied()))
@@ -269,7 +269,8 @@ def _their_supplied(supplied: Supplied) -> TheirSupplied:
     return TheirSupplied(("shipped",), entities)
 
 
-def _shipped() -> Iterator[tuple[str, Document]]:
+def shipped_documents() -> Iterator[tuple[str, Document]]:
+    """Every shipped document, with the name of its file."""
     folder = PROJECT / "registry_data"
     for path in sorted(folder.glob("*/*.jsonl")):
         with path.open(encoding="utf-8") as lines:
