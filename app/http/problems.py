@@ -35,6 +35,7 @@ from app.services.publishing import (
 )
 from app.services.reading import RecordNotFound, RecordWithdrawn, Tombstone
 from app.services.searching import BadSearch
+from app.services.transparency import NoSuchEntry, NoSuchTree
 from app.store.database import DatabaseFull, DatabaseNotReady, DatabaseUnavailable
 from app.store.rdf import StoreDamaged
 from ctdl.ctid import CTIDError
@@ -46,7 +47,16 @@ from search_index.protocol import SearchIndexError
 
 RETRY_SECONDS = 30
 _TYPE = "urn:credential-registry:problem:"
-_MACHINE_PATHS = ("contexts", "graph", "healthz", "readyz", "resources")
+_MACHINE_PATHS = (
+    ".well-known",
+    "contexts",
+    "envelopes",
+    "graph",
+    "healthz",
+    "log",
+    "readyz",
+    "resources",
+)
 _DATA_SUFFIXES = (".csv", ".json", ".jsonld", ".nt", ".rdf", ".ttl")
 
 _DETAILS = {
@@ -87,6 +97,8 @@ TABLE: tuple[_Entry, ...] = (
     (RecordWithdrawn, 410, "record-withdrawn", "This record was withdrawn"),
     (NodeNotFound, 404, "record-not-found", "There is no such record"),
     (FrameworkNotFound, 404, "framework-not-found", "There is no such framework or level"),
+    (NoSuchEntry, 404, "no-such-entry", "The log has no such entry"),
+    (NoSuchTree, 404, "no-such-tree", "The log has no such tree"),
     (CTIDError, 404, "not-a-ctid", "This is not the identifier of a record"),
     (BadSearch, 400, "bad-search", "This search cannot be answered"),
     (RecordRejected, 422, "record-rejected", "The document was not accepted"),

@@ -12,6 +12,7 @@ from app.site import (
     credentials,
     frameworks,
     home,
+    log,
     organizations,
     pathways,
     publishing,
@@ -33,6 +34,7 @@ _FAMILIES = (
     pathways,
     records,
     board,
+    log,
     about,
     publishing,
 )

@@ -67,6 +67,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "/board/recent?type=ceterms:Course&kind=published",
     ),
     "/about": ("/about",),
+    "/log": ("/log",),
     "/help": ("/help",),
     "/accessibility": ("/accessibility",),
     "/privacy": ("/privacy",),
