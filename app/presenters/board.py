@@ -66,6 +66,14 @@ class Entry:
 
 
 @dataclass(frozen=True)
+class CheckedLink:
+    """What the page of a record says of the last check of its web page."""
+
+    words: str
+    is_dead: bool
+
+
+@dataclass(frozen=True)
 class Choice:
     """A value that a filter can take."""
 
@@ -90,6 +98,7 @@ class ListView:
     countries: tuple[Choice, ...]
     types: tuple[Choice, ...]
     publishers: tuple[Choice, ...]
+    kinds: tuple[Choice, ...]
     is_narrowed: bool
     page: int
     pages: int
@@ -157,6 +166,7 @@ def list_view(found: BoardPage, provider: Named | None) -> ListView:
         ),
         types=_choices({each: labels.type_label(each) for each in found.types}, filters.type),
         publishers=_choices(found.publishers, filters.publisher),
+        kinds=_choices({each: _kind_label(found.list, each) for each in found.kinds}, filters.kind),
         is_narrowed=bool(filters.stated()),
         page=found.page,
         pages=found.pages,
@@ -165,14 +175,18 @@ def list_view(found: BoardPage, provider: Named | None) -> ListView:
     )
 
 
-def check_words(check: CheckRow) -> str:
-    """What the last check of a web page found, with its date, for the page of a record."""
+def checked_link(check: CheckRow | None) -> CheckedLink | None:
+    """What the last check of a web page found, with its date; None where there was none."""
+    if check is None:
+        return None
     day = formats.day(check.checked_at[:10])
     if check.dead:
-        return gettext("This link did not work when it was last checked, on %(day)s.", day=day)
-    if check.outcome == "ok":
-        return gettext("Link last checked on %(day)s: it works.", day=day)
-    return gettext("Link last checked on %(day)s, without a clear answer.", day=day)
+        words = gettext("This link did not work when it was last checked, on %(day)s.", day=day)
+    elif check.outcome == "ok":
+        words = gettext("Link last checked on %(day)s: it works.", day=day)
+    else:
+        words = gettext("Link last checked on %(day)s, without a clear answer.", day=day)
+    return CheckedLink(words, check.dead)
 
 
 def _row(name: str, count: int) -> ListRow:
@@ -326,10 +340,14 @@ def _change(item: ChangeItem) -> Entry:
         about=(
             Part(framed(_change_label(change.kind))),
             Part(framed(labels.type_label(change.type))),
-            Part(framed(gettext("published by %(name)s", name=item.publisher))),
+            Part(framed(item.publisher)),
         ),
         said=(_words(formats.instant(change.at)),),
     )
+
+
+def _kind_label(name: str, kind: str) -> str:
+    return conflict_label(kind) if name == "conflicts" else _change_label(kind)
 
 
 def _change_label(kind: str) -> str:

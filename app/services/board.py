@@ -5,7 +5,7 @@ All of it is made from published facts, so all of it is open to everybody (docs/
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -35,7 +35,7 @@ LISTS = (*board_lists.OF_RECORDS, CONFLICTS, DEAD_LINKS, RECENT)
 
 PAGE = 50
 BATCH = 1000
-FILTERS = ("provider", "country", "type", "publisher")
+FILTERS = ("provider", "country", "type", "publisher", "kind")
 
 
 class UnknownList(RegistryError):
@@ -50,6 +50,7 @@ class BoardFilters:
     country: str = ""
     type: str = ""
     publisher: str = ""
+    kind: str = ""
 
     def stated(self) -> dict[str, str]:
         """The filters in force."""
@@ -112,7 +113,8 @@ class BoardPage:
     items: tuple[Item, ...]
     types: tuple[str, ...]
     countries: tuple[str, ...]
-    publishers: Mapping[str, str] = field(default_factory=dict)
+    publishers: Mapping[str, str]
+    kinds: tuple[str, ...]
 
 
 def counts(registry: Registry, today: date, filters: BoardFilters | None = None) -> dict[str, int]:
@@ -132,7 +134,7 @@ def page(
         total = board_lists.count(connection, name, day, narrowed)
         first = (number - 1) * PAGE
         found = board_lists.lines(connection, name, day, narrowed, first, PAGE)
-        types, publishers = board_lists.options(connection, name, day)
+        options = board_lists.options(connection, name, day)
         countries = catalogue.country_counts(connection, "organization")
     return BoardPage(
         list=name,
@@ -141,9 +143,10 @@ def page(
         page=number,
         pages=-(-total // PAGE),
         items=tuple(_items(registry, found)),
-        types=tuple(sorted(types)),
+        types=tuple(sorted(options.types)),
         countries=tuple(sorted(countries)),
-        publishers=dict(sorted(publishers.items(), key=lambda pair: pair[1].casefold())),
+        publishers=options.publishers,
+        kinds=tuple(sorted(options.kinds)),
     )
 
 
@@ -176,6 +179,7 @@ def _narrowing(filters: BoardFilters | None) -> Narrowing:
         country=filters.country,
         type=filters.type,
         publisher=filters.publisher,
+        kind=filters.kind,
     )
 
 

@@ -4,9 +4,10 @@ from flask import Blueprint, render_template
 from werkzeug.wrappers import Response
 
 from app.http.current import absolute, registry
+from app.presenters.board import checked_link
 from app.presenters.credential import credential_page
 from app.presenters.schema_org import as_script, credential_node
-from app.services import reading
+from app.services import link_checks, reading
 from app.services.pathways import STACKING
 from app.site.frame import page_url
 from app.site.reading import own_page, referred, stored_record, today
@@ -33,4 +34,5 @@ def show_credential(ctid: CTID) -> str | Response:
         "site/credential.html",
         page=credential_page(stored, record, names, incoming, today()),
         schema_org=as_script(node),
+        link_check=checked_link(link_checks.last_check(registry(), record.webpage)),
     )

@@ -4,13 +4,14 @@ from flask import Blueprint, render_template, request
 from werkzeug.wrappers import Response
 
 from app.http.current import absolute, registry
+from app.presenters.board import checked_link
 from app.presenters.organization import (
     STATEMENTS_A_PAGE,
     organization_list,
     organization_page,
 )
 from app.presenters.schema_org import as_script, organization_node
-from app.services import families, reading, searching
+from app.services import families, link_checks, reading, searching
 from app.site.frame import page_url
 from app.site.reading import own_page, page_number, require_page, stored_record, today
 from ctdl.ctid import CTID
@@ -64,4 +65,9 @@ def show_organization(ctid: CTID) -> str | Response:
     )
     address = absolute(page_url("organization", ctid=stored.ctid))
     node = organization_node(stored, record, registry().base, address)
-    return render_template("site/organization.html", page=page, schema_org=as_script(node))
+    return render_template(
+        "site/organization.html",
+        page=page,
+        schema_org=as_script(node),
+        link_check=checked_link(link_checks.last_check(registry(), record.webpage)),
+    )

@@ -14,6 +14,7 @@ from sqlalchemy import (
     Table,
     and_,
     func,
+    literal,
     or_,
     select,
 )
@@ -56,18 +57,23 @@ OF_RECORDS: Mapping[str, Callable[[str], ColumnElement[bool]]] = {
 }
 """The lists of single records and what puts a record on each of them on a day."""
 
+_KINDS = {CONFLICTS: conflict.c.kind, RECENT: _change.c.kind}
 _DAYS = {"review-due": board.c.review_on, "quality-assurance-ended": board.c.qa_until}
 
 
 @dataclass(frozen=True)
 class Narrowing:
-    """What a list is narrowed to; `provider` is a CTID, `provider_words` part of a folded name."""
+    """What a list is narrowed to; `provider` is a CTID, `provider_words` part of a folded name.
+
+    `kind` is of a change or of a conflict; other lists have none and are empty with one.
+    """
 
     provider: str = ""
     provider_words: str = ""
     country: str = ""
     type: str = ""
     publisher: str = ""
+    kind: str = ""
 
 
 @dataclass(frozen=True)
@@ -120,6 +126,15 @@ class ChangeLine:
     at: str
 
 
+@dataclass(frozen=True)
+class Options:
+    """The classes, publishers (with names) and kinds that the entries of a list have."""
+
+    types: frozenset[str]
+    publishers: Mapping[str, str]
+    kinds: frozenset[str]
+
+
 Line = RecordLine | ConflictLine | LinkLine | ChangeLine
 
 
@@ -128,7 +143,7 @@ def counts(connection: Connection, day: str, narrowed: Narrowing) -> dict[str, i
     sums = [
         func.count().filter(condition(day)).label(name) for name, condition in OF_RECORDS.items()
     ]
-    query = select(*sums).select_from(board).where(*_narrow(narrowed, board))
+    query = select(*sums).select_from(board).where(*_narrow(narrowed, board, ""))
     found = dict(connection.execute(query).one()._mapping)
     for name in (CONFLICTS, DEAD_LINKS, RECENT):
         found[name] = count(connection, name, day, narrowed)
@@ -138,7 +153,7 @@ def counts(connection: Connection, day: str, narrowed: Narrowing) -> dict[str, i
 def count(connection: Connection, name: str, day: str, narrowed: Narrowing) -> int:
     """How many entries one list has on this day."""
     source, where, by = _source(connection, name, day)
-    query = select(func.count()).select_from(source).where(*where, *_narrow(narrowed, by))
+    query = select(func.count()).select_from(source).where(*where, *_narrow(narrowed, by, name))
     return connection.scalar(query) or 0
 
 
@@ -147,19 +162,23 @@ def lines(
 ) -> list[Line]:
     """Some entries of a list in its order: by name, by date, or the newest first."""
     source, where, by = _source(connection, name, day)
-    query = _columns(name).select_from(source).where(*where, *_narrow(narrowed, by))
+    query = _columns(name).select_from(source).where(*where, *_narrow(narrowed, by, name))
     query = query.order_by(*_order(name)).offset(after).limit(limit)
     kind = {CONFLICTS: ConflictLine, DEAD_LINKS: LinkLine, RECENT: ChangeLine}.get(name, RecordLine)
     return [kind(*row) for row in connection.execute(query)]
 
 
-def options(connection: Connection, name: str, day: str) -> tuple[set[str], dict[str, str]]:
-    """The classes on a list, and the publishers with records on it by name."""
+def options(connection: Connection, name: str, day: str) -> Options:
+    """What a list can be narrowed to."""
     source, where, by = _source(connection, name, day)
-    query = select(_type(by), by.c.publisher).select_from(source).where(*where).distinct()
+    kind = _KINDS.get(name, literal(""))
+    query = select(_type(by), by.c.publisher, kind).select_from(source).where(*where).distinct()
     found = connection.execute(query).all()
-    types, publishers = {row[0] for row in found}, {row[1] for row in found}
-    return types, publisher_names(connection, publishers)
+    return Options(
+        types=frozenset(row[0] for row in found),
+        publishers=publisher_names(connection, {row[1] for row in found}),
+        kinds=frozenset(row[2] for row in found if row[2]),
+    )
 
 
 def publisher_names(connection: Connection, ctids: Collection[str]) -> dict[str, str]:
@@ -248,8 +267,10 @@ def _order(name: str) -> tuple[ColumnElement[object], ...]:
     return (_DAYS[name], *by_name) if name in _DAYS else by_name
 
 
-def _narrow(narrowed: Narrowing, by: FromClause) -> list[ColumnElement[bool]]:
-    where = []
+def _narrow(narrowed: Narrowing, by: FromClause, name: str) -> list[ColumnElement[bool]]:
+    where: list[ColumnElement[bool]] = []
+    if narrowed.kind:
+        where.append(_KINDS.get(name, literal("")) == narrowed.kind)
     if narrowed.type:
         where.append(_type(by) == narrowed.type)
     if narrowed.publisher:
