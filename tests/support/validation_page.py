@@ -36,6 +36,54 @@ is there, with the reason for each gap.
 
 ## Rules
 """
+_ELSEWHERE: Final = """\
+## Findings from elsewhere
+
+Codes that begin with `CELL_`, `ROW_`, `LINE_` and `TABLE_` are about tables
+([templates.md](templates.md)), those with `IMPORT_` about other formats
+([importing.md](importing.md)). What only the registry can know:
+
+| code | severity | rule | remedy |
+| --- | --- | --- | --- |
+"""
+_OF_THE_REGISTRY: Final = (
+    (
+        "ANOTHER_RECORD",
+        "error",
+        "A record is written at its own address.",
+        "Send it to its own address, or correct its CTID.",
+    ),
+    (
+        "CTID_TAKEN",
+        "error",
+        "A CTID stays with one resource for life.",
+        "Refer to the resource instead of describing it.",
+    ),
+    (
+        "NOT_THE_OWNER",
+        "error",
+        "A record is changed only by who keeps it.",
+        "Publish under a CTID of your own, or ask the operator.",
+    ),
+    (
+        "RECORD_WAS_WITHDRAWN",
+        "error",
+        "A withdrawn record comes back only when that is asked for.",
+        "Restore it, or leave it out.",
+    ),
+    (
+        "REF_NOT_HERE",
+        "warning",
+        "A relation should lead to a record that can be read.",
+        "Correct the reference, or publish it.",
+    ),
+    (
+        "SECOND_RECORD",
+        "error",
+        "A document is about one record.",
+        "Publish the second one by itself.",
+    ),
+)
 _AGREEMENT: Final = """\
 ## Agreement with ctdl-validate
 
@@ -56,7 +104,7 @@ _TITLES: Final = {
 
 def page(agreements: dict[str, Agreement], old: str) -> str:
     """The page with these agreements; a part whose agreement is not given stays as in `old`."""
-    parts = [_INTRODUCTION, *_rules(), "", _AGREEMENT, *_differences(), ""]
+    parts = [_INTRODUCTION, *_rules(), "", *_elsewhere(), "", _AGREEMENT, *_differences(), ""]
     for name, title in _TITLES.items():
         parts += [title, "", _MARKS[name]]
         if name in agreements:
@@ -79,6 +127,12 @@ def _rules() -> Iterator[str]:
     for code, rule in sorted(RULES.items()):
         cells = (code, rule.severity, rule.statement, rule.remedy, _source(rule))
         yield "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+
+
+def _elsewhere() -> Iterator[str]:
+    yield _ELSEWHERE.rstrip("\n")
+    for cells in _OF_THE_REGISTRY:
+        yield "| " + " | ".join(cells) + " |"
 
 
 def _source(rule: Rule) -> str:

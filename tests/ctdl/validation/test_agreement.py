@@ -1,5 +1,7 @@
 """An independent validator says the same of the same documents, but for what is listed."""
 
+import re
+
 import pytest
 
 from ctdl.rules import RULES
@@ -11,6 +13,7 @@ from tests.support.agreement import (
     compare_shipped,
     their_rules,
 )
+from tests.support.prerequisites import PROJECT
 from tests.support.validation_page import PAGE, page
 
 
@@ -66,6 +69,19 @@ def test_the_page_is_in_step(shipped: Agreement, altered: Agreement) -> None:
     written = PAGE.read_text(encoding="utf-8")
 
     assert page({"shipped": shipped, "altered": altered}, written) == written
+
+
+def test_the_page_lists_what_the_registry_adds() -> None:
+    written = PAGE.read_text(encoding="utf-8")
+    services = (PROJECT / "app" / "services").glob("*.py")
+    codes = {
+        code
+        for path in services
+        for code in re.findall(r'code="([A-Z_]+)"', path.read_text(encoding="utf-8"))
+    }
+
+    assert "REF_NOT_HERE" in codes
+    assert {code for code in codes if f"| {code} |" not in written} == set()
 
 
 @pytest.mark.shared
