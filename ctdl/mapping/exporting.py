@@ -39,12 +39,13 @@ class _Shape:
 
 
 def export(
-    document: Document, format: str, *, base: str, organizations: Iterable[Document] = ()
+    document: Document, format: str, *, base: str, others: Iterable[Document] = ()
 ) -> dict[str, Any]:
-    """The record of `document` as JSON-LD of `format`; NotExpressible for other kinds of records.
+    """The record as JSON-LD of `format`; NotExpressible for other kinds of records.
 
-    `base` is the address of the registry; `organizations` are the documents of those it names, for
-    their names. What the format cannot express is left out: docs/importing.md says what.
+    `base` is the address of the registry; `others` are the documents of organisations and
+    credentials it refers to, for their names and identifiers. What the format cannot express is
+    left out; the tables in docs/importing.md say what it can.
     """
     kind = document.type
     shape = _shape(format, kind)
@@ -54,7 +55,7 @@ def export(
         base.rstrip("/") + "/",
         _TEXTS[format],
         language,
-        {each.ctid: each for each in organizations},
+        {each.ctid: each for each in others},
     )
     made: Node = {
         "@context": shape.context,

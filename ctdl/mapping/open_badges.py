@@ -154,9 +154,9 @@ _ALIGNED: Final = (
 _SIMILAR: Final = "CTDL has no weaker relation; it comes back as “related”"
 
 
-def _alignments(path: str) -> tuple[Row, ...]:
+def _alignments(path: str, *, written: bool) -> tuple[Row, ...]:
     rows = (
-        Row(path, target, conversion, profile, returns, remark)
+        Row(path, target, conversion, profile, returns and written, remark)
         for target, conversion, profile, returns, remark in _ALIGNED
     )
     return (*rows, Row(path, "ceterms:isSimilarTo", CREDENTIALS, remark=_SIMILAR))
@@ -171,7 +171,7 @@ BADGE_CLASS_TABLE: Final = Table(
         Row("criteria.narrative", "ceterms:requires/ceterms:description", TEXT, CRITERIA),
         Row("image.id", "ceterms:image", LINK),
         Row("tags", "ceterms:keyword", TEXTS),
-        *_alignments("alignment"),
+        *_alignments("alignment", written=False),
         Row(
             "issuer",
             "ceterms:ownedBy",
@@ -213,7 +213,7 @@ ACHIEVEMENT_TABLE: Final = Table(
             returns=True,
             remark="a badge has no place for the unit",
         ),
-        *_alignments("alignment"),
+        *_alignments("alignment", written=True),
         Row(
             "resultDescription",
             "ceterms:requires/ceterms:targetAssessment",

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from ctdl.ctid import CTID
+from ctdl.ctid import CTID, ctid_in
 from ctdl.documents import Document
 from ctdl.iris import is_own_path
 from ctdl.language import UNDETERMINED, best_text
@@ -22,7 +22,7 @@ class Writing:
     base: str
     texts: Texts
     language: str
-    #: The documents of organisations that the record refers to, as far as they are at hand.
+    #: The documents of what the record refers to, as far as they are at hand.
     others: Mapping[CTID, Document] = field(default_factory=dict)
 
     def node(self, value: Any) -> Mapping[str, Any] | None:
@@ -34,7 +34,11 @@ class Writing:
         return value if isinstance(value, dict) else None
 
     def address(self, iri: str) -> str:
-        """`iri` as the world outside knows it."""
+        """`iri` as the world outside knows it, its first identifier where that is at hand."""
+        ctid = ctid_in(iri)
+        known = self.others.get(ctid) if ctid else None
+        if known:
+            return identifier_of(known, self.base)
         return f"{self.base}{iri}" if is_own_path(iri) else iri
 
     def text(self, value: Any) -> Any:
