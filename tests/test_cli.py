@@ -195,3 +195,36 @@ def test_a_setting_that_cannot_be_used_is_named(variable: str, value: str) -> No
     assert answer.exit_code == 1
     assert variable in answer.stderr
     assert value in answer.stderr
+
+
+def test_an_operator_says_who_may_write_for_whom(run: Run) -> None:
+    college, agency = derive_ctid("test:college"), derive_ctid("test:agency")
+    run("publisher", "add", college, "--name", "College")
+    unknown = run("publisher", "allow", agency, college)
+    run("publisher", "add", agency, "--name", "Agency")
+    allowed = run("publisher", "allow", agency, college)
+    listed = json.loads(run("publisher", "list", "--json").stdout)
+    taken_back = run("publisher", "disallow", agency, college)
+
+    assert unknown.exit_code == 1
+    assert "registry publisher add" in unknown.stderr
+    assert allowed.exit_code == taken_back.exit_code == 0
+    assert [(each["name"], each["acts_for"]) for each in listed] == [
+        ("Agency", [college]),
+        ("College", []),
+    ]
+    assert f"{agency}  Agency  0 keys in use" in run("publisher", "list").stdout
+
+
+def test_records_can_be_given_to_another_publisher(run: Run) -> None:
+    agency = derive_ctid("test:agency")
+    ctid = ctid_of(a_credential())
+    run("publish", "-", text=json.dumps(a_credential()))
+    run("publisher", "add", agency, "--name", "Agency")
+
+    given = run("transfer", ctid, "--to", agency, "--reason", "Claimed by its provider.")
+    again = run("transfer", ctid, "--to", agency, "--reason", "Claimed by its provider.")
+
+    assert given.stdout == f"{ctid} kept by {agency}, change 2\n"
+    assert "keeps them already" in again.stderr
+    assert run("check").exit_code == 0
