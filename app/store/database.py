@@ -53,11 +53,20 @@ class Database:
             yield connection
 
     @contextmanager
-    def writing(self) -> Iterator[Connection]:
-        """A transaction that commits at the end of the block, or leaves nothing behind."""
+    def writing(self, *, must_last: bool = True) -> Iterator[Connection]:
+        """A transaction that commits at the end of the block, or leaves nothing behind.
+
+        Unless it `must_last`, a power failure may take it back, whole, and all that followed it
+        and needed not last either. That is for what can be made again, and saves waiting for the
+        disk.
+        """
         with _foreseeing_failure(), self._engine.connect() as connection:
-            connection = connection.execution_options(registry_writes=True)
+            connection = connection.execution_options(
+                registry_writes=True, registry_must_last=must_last
+            )
             with connection.begin():
+                if not must_last and not self.is_sqlite:
+                    connection.execute(text("SET LOCAL synchronous_commit = off"))
                 yield connection
 
     def migrate(self) -> None:
@@ -131,15 +140,20 @@ def _open_sqlite(url: str) -> Engine:
         # SQLAlchemy, not the driver, decides when a transaction begins (see `begin` below).
         connection.isolation_level = None
         connection.execute("PRAGMA journal_mode=WAL")
-        # FULL: a commit is on the disk before it is acknowledged, also when the power fails.
-        connection.execute("PRAGMA synchronous=FULL")
         connection.execute("PRAGMA foreign_keys=ON")
         connection.execute("PRAGMA cache_size=-32000")
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
+        options = connection.get_execution_options()
+        if not options.get("registry_writes"):
+            connection.exec_driver_sql("BEGIN")
+            return
+        # FULL: a commit is on the disk before it is acknowledged, also when the power fails.
+        # NORMAL: it is there before the next one that has to be.
+        must_last = options.get("registry_must_last", True)
+        connection.exec_driver_sql(f"PRAGMA synchronous={'FULL' if must_last else 'NORMAL'}")
         # A writer takes its lock at once, so two writers wait for each other and never deadlock.
-        writes = connection.get_execution_options().get("registry_writes")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     return engine

@@ -36,11 +36,23 @@ class DurableStorage(FileStorage):
     Whoosh itself never asks the system to write its buffers out (docs/adr, search engine).
     """
 
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self._written: set[str] = set()
+
+    def create_file(self, name: str, *args: Any, **options: Any) -> Any:
+        """A new file, which the next commit may refer to."""
+        self._written.add(name)
+        return super().create_file(name, *args, **options)
+
     def rename_file(self, oldname: str, newname: str, safe: bool = False) -> None:
-        """Put a finished table of contents in place, after everything it refers to."""
-        for name in self.list():
-            if name == oldname or name.endswith(".seg"):
-                _sync(Path(self.folder) / name)
+        """Put a finished table of contents in place, after everything new that it refers to.
+
+        What earlier commits refer to was written out by them.
+        """
+        for path in (Path(self.folder) / name for name in self._written):
+            if path.exists():
+                _sync(path)
         super().rename_file(oldname, newname, safe=safe)
         _sync(Path(self.folder))
 

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from search_index.protocol import SearchIndex, SearchQuery
-from search_index.whoosh_engine import merging
-from tests.search_index.documents import a_crowd
+from search_index.whoosh_engine import generations, merging
+from tests.search_index.documents import a_crowd, a_document
 
 
 def test_tidying_gathers_what_publishers_leave_in_pieces(
@@ -45,3 +45,24 @@ def test_pieces_nobody_tidies_are_gathered_in_the_end(
 
 def _segment_files(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.rglob("*.seg"))
+
+
+def test_a_commit_writes_out_its_own_files_and_no_older_ones(
+    index: SearchIndex, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index.apply([a_document("One")], [], 1)
+    before = set(_segment_files(tmp_path))
+    written_out: list[str] = []
+    monkeypatch.setattr(
+        generations, "_sync", lambda path: written_out.append(path.name.partition(".toc.")[0])
+    )
+
+    index.apply([a_document("Two")], [], 2)
+
+    new = set(_segment_files(tmp_path)) - before
+    assert len(new) == 1
+    assert new < set(written_out)
+    assert not before & set(written_out)
+    # The table of contents after what it names, and the folder after both.
+    assert written_out[-1].startswith("generation-")
+    assert any(name.startswith("_MAIN_") for name in written_out[:-1])

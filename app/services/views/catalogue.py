@@ -55,7 +55,7 @@ class CatalogueView:
 
     def apply(self, changes: Sequence[LoggedChange]) -> None:
         """Show these changes, in one transaction."""
-        with self._database.writing() as connection:
+        with self._database.writing(must_last=False) as connection:
             if catalogue.lock_position(connection) >= changes[-1].number:
                 return
             newest = last_of_each(changes)
@@ -69,7 +69,7 @@ class CatalogueView:
 
     def rebuild(self, changes: Iterable[LoggedChange], number: int) -> None:
         """Empty the tables and fill them again, in one transaction."""
-        with self._database.writing() as connection:
+        with self._database.writing(must_last=False) as connection:
             catalogue.lock_position(connection)
             catalogue.clear(connection)
             board.clear(connection)
