@@ -12,6 +12,7 @@ import ssl
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Literal
 from urllib.parse import urljoin, urlsplit
@@ -67,6 +68,7 @@ class PoliteWeb:
     allow_loopback: bool = False
     seconds_between: float = SECONDS_BETWEEN
     answer_seconds: float = ANSWER_SECONDS
+    whole_seconds: float = WHOLE_SECONDS
     sleep: Callable[[float], None] = time.sleep
     now: Callable[[], float] = time.monotonic
     _asked_at: dict[str, float] = field(default_factory=dict)
@@ -148,7 +150,7 @@ class PoliteWeb:
         self._wait_for(host, parts.netloc, parts.scheme)
         connection = _connection(parts.scheme, host, port, address, self.answer_seconds)
         # A server that sends a byte now and then would never run into the time-out of one answer.
-        watch = threading.Timer(WHOLE_SECONDS, _cut, [connection])
+        watch = threading.Timer(self.whole_seconds, _cut, [connection])
         watch.start()
         try:
             target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
@@ -241,7 +243,8 @@ def _connection(
 
 
 def _cut(connection: http.client.HTTPConnection) -> None:
-    if connection.sock is not None:
+    # The connection may be closed at this very moment, which is as good.
+    with suppress(OSError, AttributeError):
         connection.sock.shutdown(socket.SHUT_RDWR)
 
 
