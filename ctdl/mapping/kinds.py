@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from ctdl.language import folded
-from ctdl.mapping.classifications import class_called
+from ctdl.mapping.known import (
+    class_called,
+)
 from ctdl.mapping.notes import Notes
 from ctdl.vocabulary import vocabulary
 

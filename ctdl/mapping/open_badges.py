@@ -2,7 +2,9 @@
 
 from typing import Any, Final
 
-from ctdl.mapping.classifications import SUBJECT
+from ctdl.mapping.classifications import (
+    SUBJECT,
+)
 from ctdl.mapping.organizations import ADDRESS, MAIL, PROVIDER, organizations
 from ctdl.mapping.reading import Reading
 from ctdl.mapping.results import RESULTS

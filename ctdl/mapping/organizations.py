@@ -11,8 +11,10 @@ from typing import Any, Final
 from ctdl.countries import country_name
 from ctdl.ctid import ctid_in
 from ctdl.documents import Document
-from ctdl.mapping.classifications import country_alpha_2
 from ctdl.mapping.identity import ctid_of, lasting
+from ctdl.mapping.known import (
+    country_alpha_2,
+)
 from ctdl.mapping.reading import Reading, read_node
 from ctdl.mapping.source import types_of
 from ctdl.mapping.table import Conversion, Node, Table, each_value

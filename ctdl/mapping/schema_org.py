@@ -6,16 +6,18 @@ from ctdl.frameworks import FRAMEWORKS
 from ctdl.mapping.classifications import (
     COURSE_MODE,
     audience_words,
+    read_audience,
+    stated_field,
+    stated_level,
+    subject_names,
+)
+from ctdl.mapping.known import (
     field_alignment,
     field_code,
     isced_term,
     level_address,
     level_alignment,
     level_of,
-    read_audience,
-    stated_field,
-    stated_level,
-    subject_names,
 )
 from ctdl.mapping.open_badges import identifier_value
 from ctdl.mapping.organizations import ADDRESS, MAIL, PROVIDER, organizations, written_only

@@ -3,17 +3,19 @@
 from typing import Any, Final
 
 from ctdl.mapping.classifications import (
-    ISCED_F,
-    field_alignment,
-    field_code,
     first_target,
-    level_address,
-    level_alignment,
-    level_of,
     stated_field,
     stated_level,
 )
 from ctdl.mapping.identity import is_iri, is_page, lasting
+from ctdl.mapping.known import (
+    ISCED_F,
+    field_alignment,
+    field_code,
+    level_address,
+    level_alignment,
+    level_of,
+)
 from ctdl.mapping.reading import Reading
 from ctdl.mapping.table import Conversion, Node
 from ctdl.mapping.texts import text_of

@@ -79,10 +79,6 @@ def _write_each(writing: Writing, values: list[Any]) -> list[Any]:
     return written
 
 
-def _read_note(reading: Reading, values: list[Any]) -> dict[str, str] | None:
-    return text_of(reading, values)
-
-
 def _read_keywords(reading: Reading, values: list[Any]) -> dict[str, list[str]] | None:
     names: list[Any] = []
     for value in values:

@@ -78,7 +78,7 @@ def objects(children: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
 ANYTHING = st.recursive(LEAVES, objects, max_leaves=25)
 
 
-@settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=250, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     kind=st.sampled_from(CLASSES),
     terms=st.dictionaries(st.sampled_from(TERMS), ANYTHING, max_size=12),
