@@ -11,6 +11,7 @@ from pathlib import Path
 
 from app.config import Settings
 
+PROJECT = Path(__file__).resolve().parents[1]
 START_SECONDS = 60
 STOP_SECONDS = 30
 REGISTRY = (sys.executable, "-c", "from app.cli import main; main()")
@@ -36,7 +37,10 @@ def serving(
     """The server, as long as the block lasts, with `more` in its environment; it may keep a log."""
     with (log or Path(os.devnull)).open("wb") as output:
         process = subprocess.Popen(
-            [*REGISTRY, "serve"], env={**environment_of(settings), **(more or {})}, stderr=output
+            [*REGISTRY, "serve"],
+            cwd=PROJECT,
+            env={**environment_of(settings), **(more or {})},
+            stderr=output,
         )
         try:
             _wait_for(settings, process)

@@ -11,7 +11,7 @@ from app.services.registry import open_registry
 from app.store import log
 from app.store.log import LoggedChange
 from app.store.rdf import KEPT_GENERATIONS
-from benchmarks.serving import REGISTRY, environment_of
+from benchmarks.serving import PROJECT, REGISTRY, environment_of
 from benchmarks.storm_publishers import Sent
 
 COMMANDS = (("check",), ("log", "verify"))
@@ -20,13 +20,17 @@ COMMANDS = (("check",), ("log", "verify"))
 
 def faults(settings: Settings, before: int, sent: Sequence[Sent]) -> list[str]:
     """Everything that is not as it was acknowledged; entries up to `before` are not ours."""
-    entries = list(_entries_after(settings, before))
     return [
-        *_gaps(entries, before),
-        *_differences(entries, sent),
+        *log_faults(settings, before, sent),
         *_failed_commands(settings),
         *_leftovers(settings.home),
     ]
+
+
+def log_faults(settings: Settings, before: int, sent: Sequence[Sent]) -> list[str]:
+    """Where the entries after `before` are not those that were acknowledged, once each."""
+    entries = list(_entries_after(settings, before))
+    return [*_gaps(entries, before), *_differences(entries, sent)]
 
 
 def _entries_after(settings: Settings, number: int) -> Iterator[LoggedChange]:
@@ -68,6 +72,7 @@ def _failed_commands(settings: Settings) -> Iterator[str]:
     for command in COMMANDS:
         finished = subprocess.run(
             [*REGISTRY, *command],
+            cwd=PROJECT,
             env=environment_of(settings),
             capture_output=True,
             text=True,
