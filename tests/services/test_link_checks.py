@@ -459,7 +459,7 @@ def test_what_was_checked_stays_when_the_catalogue_is_made_again(
 
 
 def test_the_command_refuses_this_machine(
-    make_settings: Callable[..., Settings], tmp_path: Path
+    make_settings: Callable[..., Settings],
 ) -> None:
     settings = make_settings()
     registry = set_up(settings)
