@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from app.linked_data import contexts, log, provenance, resources, robots
+from app.linked_data import contexts, envelopes, log, provenance, resources, robots
 
 
 def register(app: Flask) -> None:
@@ -10,5 +10,6 @@ def register(app: Flask) -> None:
     app.register_blueprint(resources.blueprint)
     app.register_blueprint(provenance.blueprint)
     app.register_blueprint(contexts.blueprint)
+    app.register_blueprint(envelopes.blueprint)
     app.register_blueprint(log.blueprint)
     app.register_blueprint(robots.blueprint)

@@ -4,6 +4,7 @@ What is said about an entry or about two trees never changes; what is newest has
 """
 
 from collections.abc import Callable
+from dataclasses import asdict
 from typing import Any
 
 from flask import Blueprint, Response, request
@@ -72,8 +73,10 @@ def list_entries() -> Response:
 
 @blueprint.get("/log/entries/<int:number>")
 def show_entry(number: int) -> Response:
-    """One sealed entry."""
-    return _for_ever(entry_json(transparency.entry(registry(), number), registry().base))
+    """One sealed entry, with the texts whose digests it holds."""
+    entry = transparency.entry(registry(), number)
+    texts = transparency.texts_of(registry(), number)
+    return _for_ever({**entry_json(entry, registry().base), "texts": asdict(texts)})
 
 
 @blueprint.get("/log/proof/inclusion")

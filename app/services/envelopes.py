@@ -1,22 +1,29 @@
 """Signed envelopes: taking in what publishers signed, and giving out records signed."""
 
 import json
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from app.services.jws import (
     LARGEST_JWS,
     NotSigned,
+    SignatureRefused,
     SignatureWrong,
     SignedText,
     SignerUnknown,
+    VerifyingKey,
     read_jws,
     read_key,
     signer_among,
 )
+from app.services.reading import RecordNotFound, get_record
 from app.services.registry import Registry
-from app.services.signing_keys import keys_in_use
+from app.services.signing_keys import keys_ever_used, keys_in_use
+from app.store import envelopes, log
+from app.store.database import Connection
+from app.store.envelopes import EventRow, Window
+from app.store.log import LoggedChange
 from ctdl.ctid import CTID
 from ctdl.errors import RegistryError
 
@@ -33,6 +40,52 @@ _STATED = {
     "resource_format": RESOURCE_FORMAT,
     "resource_encoding": RESOURCE_ENCODING,
 }
+
+
+KINDS: Mapping[str, tuple[str, ...]] = {
+    "create": ("published", "restored"),
+    "update": ("updated",),
+    "destroy": ("withdrawn",),
+}
+"""What each event of a Credential Registry is here: a record that comes back is made anew."""
+EVENT_OF = {kind: event for event, kinds in KINDS.items() for kind in kinds}
+
+
+@dataclass(frozen=True)
+class Envelope:
+    """A revision of a record with what vouches for it: signature, receipt, earlier revisions."""
+
+    change: LoggedChange
+    history: tuple[EventRow, ...]
+    receipt: str
+    signed_with: VerifyingKey | None
+    """The publisher's key that made `change.signature`, if there is one."""
+
+    @property
+    def first_at(self) -> str:
+        """When the record was first published."""
+        return self.history[0].at
+
+    @property
+    def is_newest(self) -> bool:
+        """Whether no later revision exists."""
+        return self.history[-1].number == self.change.number
+
+
+@dataclass(frozen=True)
+class EnvelopePage:
+    """Some envelopes, and how many there are in all."""
+
+    total: int
+    envelopes: tuple[Envelope, ...]
+
+
+@dataclass(frozen=True)
+class EventPage:
+    """Some events, and how many there are in all."""
+
+    total: int
+    events: tuple[EventRow, ...]
 
 
 @dataclass(frozen=True)
@@ -85,6 +138,93 @@ def open_signed(
             f" ({', '.join(key.id for key in fitting)})."
         )
     return Signed(signed.payload, signed.text, signer.id)
+
+
+def list_envelopes(registry: Registry, window: Window, *, page: int, size: int) -> EnvelopePage:
+    """The newest revisions of the records in the window, the one changed last first."""
+    with registry.database.reading() as connection:
+        total = envelopes.count(connection, window)
+        changes = envelopes.newest_changes(connection, window, (page - 1) * size, size)
+        return EnvelopePage(total, tuple(_with_evidence(registry, connection, changes)))
+
+
+def get_envelope(registry: Registry, ctid: CTID, *, withdrawn_too: bool = False) -> Envelope:
+    """The newest revision of the record that describes `ctid`.
+
+    Raises RecordNotFound, and RecordWithdrawn unless those are asked for too.
+    """
+    change = log.newest_change(registry.database, ctid)
+    if change is None or not (withdrawn_too and change.is_withdrawal):
+        change = get_record(registry, ctid).change
+    return _one(registry, change)
+
+
+def get_revision(registry: Registry, ctid: CTID, number: int) -> Envelope:
+    """The revision that change `number` made of the record; raises RecordNotFound."""
+    with registry.database.reading() as connection:
+        change = log.change(connection, number)
+    if change is None or change.ctid != ctid:
+        raise RecordNotFound(f"Change {number} is not a revision of {ctid}.")
+    return _one(registry, change)
+
+
+def list_events(
+    registry: Registry,
+    *,
+    since: str | None,
+    ctid: str | None,
+    event: str | None,
+    page: int,
+    size: int,
+) -> EventPage:
+    """What happened from the instant `since` on, the newest first."""
+    kinds = KINDS[event] if event else tuple(EVENT_OF)
+    with registry.database.reading() as connection:
+        total, rows = envelopes.events(
+            connection,
+            since=since,
+            ctid=ctid,
+            kinds=kinds,
+            offset=(page - 1) * size,
+            limit=size,
+        )
+    return EventPage(total, tuple(rows))
+
+
+def _one(registry: Registry, change: LoggedChange) -> Envelope:
+    with registry.database.reading() as connection:
+        [envelope] = _with_evidence(registry, connection, [change])
+    return envelope
+
+
+def _with_evidence(
+    registry: Registry, connection: Connection, changes: Sequence[LoggedChange]
+) -> list[Envelope]:
+    history = envelopes.revisions(connection, [change.ctid for change in changes])
+    receipts = envelopes.receipts(connection, [change.number for change in changes])
+    find_signer = _signers(registry, any(change.signature for change in changes))
+    return [
+        Envelope(change, tuple(history[change.ctid]), receipts[change.number], find_signer(change))
+        for change in changes
+    ]
+
+
+def _signers(registry: Registry, is_needed: bool) -> Callable[[LoggedChange], VerifyingKey | None]:
+    """Finds the key that made a revision's signature, among those of whoever wrote it first."""
+    keys = keys_ever_used(registry) if is_needed else {}
+
+    def find(change: LoggedChange) -> VerifyingKey | None:
+        if change.signature is None:
+            return None
+        writers = (change.publisher, change.published_by or "", *keys)
+        candidates = [key for writer in writers for key in keys.get(writer, ())]
+        try:
+            return signer_among(read_jws(change.signature), candidates)
+        except SignatureRefused:
+            # Somebody altered it in the database; `registry log verify` says so.
+            return None
+
+    return find
 
 
 def _read(data: bytes) -> tuple[SignedText, str | None]:

@@ -32,6 +32,15 @@ class SealedEntry:
 
 
 @dataclass(frozen=True)
+class SealedTexts:
+    """The texts whose digests are in a leaf, as the log keeps them."""
+
+    document: str
+    provenance: str
+    signature: str | None
+
+
+@dataclass(frozen=True)
 class InclusionProof:
     """The hashes (hexadecimal) that lead from entry `number` to the root of the tree of `size`."""
 
@@ -112,6 +121,15 @@ def entry(registry: Registry, number: int) -> SealedEntry:
     if seal is None:
         raise NoSuchEntry(f"The log has no entry {number}.")
     return _entry(seal)
+
+
+def texts_of(registry: Registry, number: int) -> SealedTexts:
+    """The texts that entry `number` was sealed with, for whoever checks; raises NoSuchEntry."""
+    with registry.database.reading() as connection:
+        change = log.change(connection, number)
+    if change is None:
+        raise NoSuchEntry(f"The log has no entry {number}.")
+    return SealedTexts(change.document, change.provenance, change.signature)
 
 
 def inclusion_proof(registry: Registry, number: int, size: int | None = None) -> InclusionProof:

@@ -80,12 +80,14 @@ def _root(leaves: list[bytes]) -> bytes:
 def test_the_document_of_an_entry_is_the_one_that_was_sealed(client: FlaskClient) -> None:
     number = json_of(client.get(f"/envelopes/{CREDENTIAL}"))["number"]
 
-    facts = json.loads(_get(client, f"/log/entries/{number}")["data"])
+    entry = _get(client, f"/log/entries/{number}")
+    facts = json.loads(entry["data"])
 
     assert facts["ctid"] == CREDENTIAL
-    assert _get(client, f"/log/entries/{number}")["revision"] == (
-        f"{BASE}/envelopes/{CREDENTIAL}/revisions/{number}"
-    )
+    assert entry["revision"] == f"{BASE}/envelopes/{CREDENTIAL}/revisions/{number}"
+    for name in ("document", "provenance"):
+        digest = hashlib.sha256(entry["texts"][name].encode()).hexdigest()
+        assert digest == facts[f"{name}_sha256"]
 
 
 def test_an_inclusion_proof_leads_to_the_signed_root(client: FlaskClient) -> None:

@@ -26,6 +26,7 @@ from app.store import log, seals, signing
 from app.store.database import MIGRATIONS, Database
 from app.store.seals import leaf_hash, sealed_facts
 from app.store.signing import RETIRED, SigningKeyMissing
+from app.store.tree import Head
 from tests.support.documents import PROVIDER, a_credential, an_organization, ctid_of
 from tests.support.registries import environment_of
 from tests.support.signing import ED25519, a_document_text
@@ -334,7 +335,7 @@ def test_a_log_rewritten_with_the_registrys_own_key_is_found_by_a_head_kept_else
     assert "kept elsewhere" in fault.message
 
 
-def _newest(registry: Registry) -> transparency.Head:
+def _newest(registry: Registry) -> Head:
     head = transparency.newest_head(registry)
     assert head is not None
     return head
