@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from ctdl.findings import Finding, finding
-from ctdl.validation.structure import Described, address_of
+from ctdl.validation.structure import Described, address_of, short
 from ctdl.vocabulary import vocabulary
 
 _COMPETENCY: Final = "ceasn:Competency"
@@ -17,7 +17,7 @@ def check_competencies(described: Described) -> Iterator[Finding]:
     frameworks = _frameworks(described) if competencies else frozenset()
     if not frameworks:
         return
-    shown = ", ".join(sorted(frameworks)[:3])
+    shown = ", ".join(map(short, sorted(frameworks)[:3]))
     for entity in competencies:
         for value in entity.values("ceasn:isPartOf"):
             address = address_of(value)

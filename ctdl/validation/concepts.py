@@ -40,7 +40,7 @@ class _List:
 def check_concepts(described: Described) -> Iterator[Finding]:
     """Values that are not of the list CTDL ties their property to."""
     for entity in described.entities:
-        for name in entity.properties():
+        for name in entity.properties:
             choices = _list_of(name)
             if choices is not None:
                 for value in entity.values(name):

@@ -33,7 +33,7 @@ def check_domain_and_range(described: Described) -> Iterator[Finding]:
     """Properties on classes they are not for, and values of classes they are not for."""
     for entity in described.entities:
         types = _known(entity.types)
-        for name in entity.properties():
+        for name in entity.properties:
             term = vocabulary().properties.get(name)
             if term is None:
                 continue

@@ -54,7 +54,7 @@ def _relations(described: Described) -> Iterator[_Relation]:
     for entity in described.entities:
         if "@id" not in entity.node:
             continue
-        for name in entity.properties():
+        for name in entity.properties:
             term = vocabulary().properties.get(name)
             if term is None or term.inverse is None:
                 continue

@@ -14,7 +14,7 @@ _MEANT: Final = {"UK": "GB", "cz": "cs", "dk": "da", "gr": "el", "jp": "ja", "cn
 def check_languages(described: Described) -> Iterator[Finding]:
     """Tags of texts, and languages of resources, with a part that nobody registered."""
     for entity in described.entities:
-        for name in entity.properties():
+        for name in entity.properties:
             coercion = COERCIONS.get(name)
             if coercion == "@language" or coercion == "xsd:language":
                 for tag in _tags(entity.node[name], coercion):

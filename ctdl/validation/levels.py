@@ -12,7 +12,7 @@ from ctdl.ctid import CTID, ctid_in
 from ctdl.findings import Finding, finding
 from ctdl.frameworks import FRAMEWORKS, Framework, FrameworkLevel
 from ctdl.language import folded
-from ctdl.validation.structure import Described, Entity
+from ctdl.validation.structure import Described, Entity, short
 
 _PROPERTY: Final = "ceterms:atLevel"
 # Of these the tables hold only the levels that shipped credentials name, so another one may exist.
@@ -88,7 +88,7 @@ def _wrong(claim: _Claim) -> str | None:
     if claim.level is not None and claim.level.framework != framework.id:
         return f"leads to {claim.level.label}, a level of another framework"
     if claim.level is None and _ctid(claim.target) is not None:
-        return f"leads to {claim.target}"
+        return f"leads to {short(claim.target or '')}"
     if claim.notation is None:
         return None
     notations = _notations(framework.id)

@@ -63,13 +63,14 @@ _DURATIONS: Final = (
     "ceterms:timeRequired",
     "ceterms:renewalFrequency",
 )
+_TIMES: Final = frozenset(_DURATIONS)
 _LONGEST_DAYS: Final = 100 * 365.25
 
 
 def check_numbers(described: Described) -> Iterator[Finding]:
     """Numbers and durations out of bounds, implausible ones, and minima above their maxima."""
     for entity in described.entities:
-        for name in entity.properties():
+        for name in entity.properties:
             if (bounds := _BOUNDS.get(name)) is not None:
                 yield from _check(entity, name, bounds)
         if "ceterms:ValueProfile" in entity.types:
@@ -78,7 +79,8 @@ def check_numbers(described: Described) -> Iterator[Finding]:
         for low, high in _PAIRS:
             if low in entity.node and high in entity.node:
                 yield from _check_pair(entity, low, high)
-        yield from _check_durations(entity)
+        if not _TIMES.isdisjoint(entity.node):
+            yield from _check_durations(entity)
 
 
 def _check(entity: Entity, name: str, bounds: _Bounds) -> Iterator[Finding]:

@@ -58,7 +58,7 @@ _LITERALS: Final = ("xsd:", "rdf:langString", "rdfs:Literal", "schema:Date", "sc
 def check_references(described: Described) -> Iterator[Finding]:
     """Local names nobody describes, and addresses that begin with an undeclared prefix."""
     for entity in described.entities:
-        for name in entity.properties():
+        for name in entity.properties:
             if COERCIONS.get(name) == "@id":
                 for value in entity.values(name):
                     yield from _check(described, entity, name, value)
@@ -84,7 +84,7 @@ def check_self_references(described: Described) -> Iterator[Finding]:
 def note_references(described: Described) -> Iterator[Finding]:
     """References that lead out of the document: answered by a supplied one, or open."""
     for entity in described.entities:
-        for name in entity.properties():
+        for name in entity.properties:
             if not _leads_to_resources(name):
                 continue
             for value in entity.values(name):

@@ -1,16 +1,19 @@
 """What the checks look at: every node of a document with its classes and how to name it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
+from ctdl.contexts import COERCIONS
 from ctdl.ctid import CTID
 from ctdl.documents import Document
 from ctdl.nodes import node_definitions
 
 #: The classes of resources that other documents describe, by their (relative) address.
 Supplied = Mapping[str, tuple[str, ...]]
+_NAMELESS: Final = "a node without @id"
+_STEPS_TOLD: Final = 3
 
 
 @dataclass(frozen=True)
@@ -21,17 +24,17 @@ class Entity:
     label: str
     types: tuple[str, ...]
 
-    def values(self, name: str) -> Iterator[Any]:
+    def values(self, name: str) -> Sequence[Any]:
         """Each value of the property `name`, lists taken apart."""
         value = self.node.get(name)
-        if isinstance(value, list):
-            yield from value
-        elif value is not None:
-            yield value
+        if value is None:
+            return ()
+        return value if isinstance(value, list) else (value,)
 
-    def properties(self) -> Iterator[str]:
+    @cached_property
+    def properties(self) -> tuple[str, ...]:
         """The properties the node has."""
-        return (name for name in self.node if name[0] != "@")
+        return tuple([name for name in self.node if name[0] != "@"])
 
 
 @dataclass(frozen=True)
@@ -84,14 +87,44 @@ def describe(
     supplied: Supplied | None = None,
 ) -> Described:
     """`document` laid out for checking."""
-    entities = []
-    for top in document.nodes:
-        outer = top.get("@id", "a node without @id")
-        for node in node_definitions(top):
-            types = types_of(node)
-            label = node.get("@id") or f"{types[0] if types else 'a node'} in {outer}"
-            entities.append(Entity(node, label, types))
+    entities = [entity for top in document.nodes for entity in _entities(top)]
     return Described(document, tuple(entities), collected, publisher, supplied or {})
+
+
+def _entities(top: Mapping[str, Any]) -> Iterator[Entity]:
+    """The node and those described inside it, outermost first, each with its name."""
+    types = types_of(top)
+    outer = top.get("@id")
+    yield Entity(top, outer or f"{_kind(types)} in {_NAMELESS}", types)
+    place = short(outer) if outer else _NAMELESS
+    yield from _inner(top, (), place)
+
+
+def _inner(node: Mapping[str, Any], way: tuple[str, ...], place: str) -> Iterator[Entity]:
+    for name, value in node.items():
+        if name[0] == "@" or COERCIONS.get(name) == "@language":
+            continue
+        members = value if isinstance(value, list) else (value,)
+        for number, member in enumerate(members, start=1):
+            if not isinstance(member, dict) or "@value" in member:
+                continue
+            count = f" ({number} of {len(members)})" if len(members) > 1 else ""
+            # Only the end of a long way is told: labels must stay short however deep a node is.
+            here = (*way, f"{short(name)}{count}")[-_STEPS_TOLD:]
+            if member.keys() != {"@id"}:
+                types = types_of(member)
+                label = member.get("@id") or f"{_kind(types)} at {'/'.join(here)} in {place}"
+                yield Entity(member, label, types)
+            yield from _inner(member, here, place)
+
+
+def _kind(types: tuple[str, ...]) -> str:
+    return short(types[0]) if types else "a node"
+
+
+def short(text: str) -> str:
+    """`text` cut to what can be repeated in many findings."""
+    return text if len(text) <= 120 else f"{text[:117]}..."
 
 
 def supply(documents: Iterable[Document]) -> Supplied:

@@ -25,7 +25,7 @@ def check_terms(described: Described) -> Iterator[Finding]:
     for entity in described.entities:
         for name in entity.types:
             yield from _check_class(entity, name, hints, fatal=_is_unreadable(described, entity))
-        for name in entity.properties():
+        for name in entity.properties:
             if not _is_known(name):
                 yield finding(
                     "UNKNOWN_PROPERTY",

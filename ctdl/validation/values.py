@@ -23,7 +23,7 @@ _TURNING: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
 def check_values(described: Described) -> Iterator[Finding]:
     """Typed values of the wrong form, and texts with invisible marks that reorder them."""
     for entity in described.entities:
-        for name in entity.properties():
+        for name in entity.properties:
             coercion = COERCIONS.get(name, "")
             form = _FORMS.get(coercion)
             if form is not None:

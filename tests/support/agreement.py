@@ -47,6 +47,7 @@ _TOP: Final = re.compile(r"\$(?:\.@graph)?(?:\[\d+\])?")
 _UPPERCASE: Final = re.compile(
     r"\bce-(?=[0-9a-f-]{0,36}[A-F])[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\b"
 )
+_STEP: Final = re.compile(r"\.([^.\[]+)\[(\d+)\]")
 _IDENTIFIER: Final = re.compile(r'"@id": "([^"]*)"')
 _COLUMNS: Final = ("both", "ours", "theirs", "refused")
 _RULE: Final = re.compile(r'code="([A-Z_0-9]+)",\s+severity=Severity\.([A-Z]+)')
@@ -257,8 +258,22 @@ def _label(graph: Graph, found: TheirFinding) -> str:
     # Here a resource with a CTID has the address that goes with it.
     if outer.node_id is None and outer.props.get("ceterms:ctid"):
         address = f"{BASE}/resources/{outer.props['ceterms:ctid'][0]}"
+    if node is outer and "/" in address:
+        return address
     kind = node.types[0] if node.types else "a node"
-    return address if node is outer and "/" in address else f"{kind} in {address}"
+    way = _way(graph, top.group() if top else "", node.path)
+    return f"{kind} at {way} in {address}" if way else f"{kind} in {address}"
+
+
+def _way(graph: Graph, top: str, path: str) -> str:
+    """Their path from the outermost node to a node in it, in our words."""
+    steps, current = [], top
+    for step in _STEP.finditer(path[len(top) :]):
+        name, number = step.groups()
+        count = len(graph.by_path[current].props[name])
+        steps.append(f"{name} ({int(number) + 1} of {count})" if count > 1 else name)
+        current += step.group()
+    return "/".join(steps[-3:])
 
 
 def _their_supplied(supplied: Supplied) -> TheirSupplied:

@@ -271,3 +271,21 @@ def test_thousands_of_unknown_terms_are_answered_soon() -> None:
         "UNKNOWN_CONCEPT",
     ]
     assert sum("the nearest is" in item.message for item in made) <= 20
+
+
+def test_a_finding_says_which_of_several_nodes_it_is_about() -> None:
+    bad = {"@type": "ceterms:ConditionProfile", "ceterms:creditValue": [{"schema:value": "many"}]}
+    good = {"@type": "ceterms:ConditionProfile", "ceterms:description": {"en": "Nothing"}}
+    made = findings(a_credential(requires=[good, bad], recommends=[good]))
+    here = f"resources/{derive_ctid('test:first aid')}"
+
+    assert {(item.code, item.entity) for item in made} == {
+        (
+            "POLICY_REQUIRED_MISSING",
+            f"ceterms:ConditionProfile at ceterms:requires (2 of 2) in {here}",
+        ),
+        (
+            "VALUE_INVALID",
+            f"a node at ceterms:requires (2 of 2)/ceterms:creditValue in {here}",
+        ),
+    }
