@@ -18,6 +18,7 @@ tag_answers(blueprint)
 @blueprint.get("/changes")
 @blueprint.arguments(ChangesParameters, location="query")
 @blueprint.response(200, ChangesSchema, description="Changes, oldest first")
+@blueprint.alt_response(304, description="Not changed since the answer with this tag")
 def list_changes(asked: dict[str, int]) -> dict[str, Any]:
     """List changes after a number.
 

@@ -21,6 +21,7 @@ tag_answers(blueprint)
 @blueprint.get("/credentials/<ctid:ctid>")
 @blueprint.arguments(NoParameters, location="query")
 @blueprint.response(200, CredentialSchema, description="The credential")
+@blueprint.alt_response(304, description="Not changed since the answer with this tag")
 @blueprint.alt_response(404, response="NOT_FOUND")
 @blueprint.alt_response(410, response="GONE")
 def show_credential(_asked: dict[str, Any], ctid: CTID) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from flask_smorest import Api, Blueprint
 from app.api.document_bodies import EXAMPLE_CTID
 from app.api.problem_answers import described
 from app.http.converters import CTIDConverter
-from app.http.current import registry
+from app.http.openapi import openapi_document
 from app.schemas.query import parser
 from ctdl.ctid import CTID_PATTERN
 
@@ -87,17 +87,6 @@ class RegistryAPI(Api):  # type: ignore[misc]
     def _openapi_json(self) -> Response:
         """The document with the address that this registry has outside."""
         return flask.jsonify(openapi_document())
-
-
-def openapi_document() -> dict[str, Any]:
-    """The OpenAPI document of the current application, as it is served."""
-    api = flask.current_app.extensions["flask-smorest"]["apis"][""]["ext_obj"]
-    document: dict[str, Any] = api.spec.to_dict()
-    for operations in document["paths"].values():
-        for operation in operations.values():
-            if isinstance(operation, dict):
-                operation["responses"] = dict(sorted(operation["responses"].items()))
-    return {**document, "servers": [{"url": registry().settings.base_url}]}
 
 
 def api_of(app: Flask) -> Any:

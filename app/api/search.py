@@ -21,7 +21,7 @@ tag_answers(blueprint)
 @blueprint.get("/search")
 @blueprint.arguments(SearchParameters, location="query")
 @blueprint.response(200, SearchAnswerSchema, description="A page of results")
-@blueprint.alt_response(503, response="SERVICE_UNAVAILABLE")
+@blueprint.alt_response(304, description="Not changed since the answer with this tag")
 def search(asked: SearchRequest) -> dict[str, Any]:
     """Search credentials and courses.
 

@@ -10,6 +10,7 @@ from app.site import (
     board,
     compare,
     credentials,
+    developers,
     frameworks,
     home,
     log,
@@ -36,6 +37,7 @@ _FAMILIES = (
     board,
     log,
     about,
+    developers,
     publishing,
 )
 

@@ -71,6 +71,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "/help": ("/help",),
     "/accessibility": ("/accessibility",),
     "/privacy": ("/privacy",),
+    "/developers": ("/developers",),
     "/publish": ("/publish",),
     "/pathways": ("/pathways",),
     "/pathways/<ctid>": ("/pathways/{parent}", "/pathways/{component}", "/pathways/{awkward}"),
