@@ -167,7 +167,7 @@ def _parameter(document: Json, described: Json) -> Item:
 
 def _answer_members(document: Json, described: Json) -> tuple[Item, ...]:
     """The members of the JSON that is answered when all goes well."""
-    good = next((each for code, each in described["responses"].items() if code < "300"), {})
+    good: Json = next((each for code, each in described["responses"].items() if code < "300"), {})
     content = _resolved(document, good).get("content", {})
     schema = content.get("application/json", {}).get("schema")
     return _members(document, schema) if schema else ()
