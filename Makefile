@@ -45,7 +45,7 @@ fix: install-dev ## Mend what the linter can mend, and format
 	$(BIN)/ruff check --fix $(wildcard $(SOURCES))
 	$(BIN)/ruff format $(wildcard $(SOURCES))
 
-bench: install ## Load rate and search times at 10,000 and 100,000 records
+bench: install ## Load rate and search times with many records; ARGS=publish or ARGS=storm for writing
 	$(BIN)/python -m benchmarks $(ARGS)
 
 coverage: install-dev ## Run the tests without a browser and report which branches they reach
