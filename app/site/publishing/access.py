@@ -4,9 +4,18 @@ from collections.abc import Callable, Iterable
 from functools import partial, wraps
 from typing import Any, overload
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    make_response,
+    redirect,
+    render_template,
+    request,
+)
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from app.http import limits, sessions
 from app.http.current import registry
@@ -55,6 +64,7 @@ def for_publishers(
         except NotSignedIn as error:
             if request.method == "POST":
                 sessions.require_own_site()
+                _refuse_large_body()
             return sign_in_page(error, kept=_kept_fields(request.form.items(multi=True)))
         except FormOutdated:
             kept = _kept_fields(request.form.items(multi=True))
@@ -115,6 +125,13 @@ def sign_out() -> ResponseReturnValue:
     response = make_response(redirect(page_url("publish", signed_out="1"), 303))
     sessions.sign_out(response)
     return response
+
+
+def _refuse_large_body() -> None:
+    """Nobody fills the disk before it is known who it is."""
+    largest = current_app.config["MAX_CONTENT_LENGTH"]
+    if (request.content_length or 0) > largest:
+        raise RequestEntityTooLarge(f"The body is larger than {largest} bytes.")
 
 
 def _continue_page(target: str, kept: Kept, *, is_outdated: bool) -> str:

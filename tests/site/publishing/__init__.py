@@ -1,0 +1,1 @@
+"""The publishers' pages, as a browser without scripts sends their forms."""
