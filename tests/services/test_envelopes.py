@@ -6,10 +6,12 @@ import json
 from typing import Any
 
 import pytest
+from click.testing import CliRunner, Result
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.ed448 import Ed448PrivateKey
 from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
 
+from app.cli import main
 from app.services.envelopes import LARGEST_ENVELOPE, Signed, is_signed, open_signed
 from app.services.jws import (
     LARGEST_JWS,
@@ -29,8 +31,10 @@ from app.services.signing_keys import (
     list_signing_keys,
     revoke_signing_key,
 )
+from app.store import log
 from ctdl.ctid import derive_ctid
 from tests.support.documents import PROVIDER
+from tests.support.registries import environment_of
 from tests.support.signing import (
     ED25519,
     RSA,
@@ -310,3 +314,69 @@ def test_what_is_no_public_key_of_the_right_kind_is_refused(registry: Registry, 
         add_signing_key(registry, PROVIDER, data)
 
     assert not list_signing_keys(registry)
+
+
+def _run(registry: Registry, *arguments: str, data: bytes = b"") -> Result:
+    return CliRunner().invoke(main, arguments, input=data, env=environment_of(registry.settings))
+
+
+def test_keys_are_registered_listed_and_revoked_by_command(registry: Registry) -> None:
+    key_id = read_key(RSA.pem).id
+    added = _run(
+        registry, "signing-key", "add", "-", "--publisher", PROVIDER, "--label", "laptop",
+        data=RSA.pem,
+    )  # fmt: skip
+    told = json.loads(_run(registry, "signing-key", "list", "--json").stdout)
+    revoked = _run(registry, "signing-key", "revoke", key_id)
+
+    assert added.stdout == f"{key_id} registered for {PROVIDER}\n"
+    assert [(each["id"], each["label"], each["revoked_at"]) for each in told] == [
+        (key_id, "laptop", None)
+    ]
+    assert revoked.stdout == f"{key_id} revoked\n"
+    assert "revoked" in _run(registry, "signing-key", "list", "--publisher", PROVIDER).stdout
+    again = _run(registry, "signing-key", "revoke", key_id)
+    assert (again.exit_code, "no signing key" in again.stderr) == (1, True)
+
+
+def test_a_private_key_given_to_the_command_is_refused_and_kept_nowhere(
+    registry: Registry,
+) -> None:
+    answer = _run(
+        registry, "signing-key", "add", "-", "--publisher", PROVIDER, data=RSA.private_pem
+    )
+
+    assert answer.exit_code == 1
+    assert "private key" in answer.stderr
+    assert not list_signing_keys(registry)
+
+
+@pytest.mark.parametrize("form", ["JWS", "envelope"])
+def test_a_signed_document_is_published_by_command_with_its_signature(
+    keyed: Registry, form: str
+) -> None:
+    jws = RSA.sign(DOCUMENT)
+    data = jws.encode() if form == "JWS" else an_envelope(jws, RSA)
+
+    answer = _run(keyed, "publish", "-", "--publisher", PROVIDER, data=data)
+    [change] = log.changes_after(keyed.database, 0)
+
+    assert answer.exit_code == 0
+    assert change.signature == jws
+    assert change.publisher == PROVIDER
+
+
+def test_an_altered_document_is_refused_by_the_command_and_nothing_is_saved(
+    keyed: Registry,
+) -> None:
+    header, _, signature = RSA.sign(DOCUMENT).split(".")
+    altered = base64url(DOCUMENT.replace(b"first aid", b"last aid"))
+
+    answer = _run(
+        keyed, "publish", "-", "--publisher", PROVIDER,
+        data=f"{header}.{altered}.{signature}".encode(),
+    )  # fmt: skip
+
+    assert answer.exit_code == 1
+    assert "altered after it was signed" in answer.stderr
+    assert log.latest_number(keyed.database) == 0
