@@ -62,7 +62,7 @@ def document_of(
 def cells_of(template: Template, document: Document, language: str | None = None) -> dict[str, str]:
     """The cells of every column of `template` for the record; `name@fr` for further languages."""
     draft = Draft.view(document)
-    return _cells(template, draft, language or draft.language)
+    return _cells(template, draft, language or draft.language())
 
 
 def rows_of(template: Template, document: Document) -> list[dict[str, str]]:
@@ -70,7 +70,7 @@ def rows_of(template: Template, document: Document) -> list[dict[str, str]]:
     if not template.adds_to_records:
         return [cells_of(template, document)]
     draft = Draft.view(document)
-    return [row for fact in template.facts for row in fact.rows(draft, draft.language)]
+    return [row for fact in template.facts for row in fact.rows(draft, draft.language())]
 
 
 def record_ctid(template: Template, cells: Mapping[str, str], publisher: CTID) -> CTID:
@@ -121,8 +121,9 @@ def _language(cells: Mapping[str, str], before: Draft | None) -> str:
     stated = cells.get("text_language", "").strip()
     if stated:
         return stated
+    tagged = {tag for _, at, tag in (name.partition("@") for name in cells) if at}
     if before is not None:
-        return before.language
+        return before.language(besides=tagged)
     languages = split_codes(cells.get("languages", ""))
     return languages[0] if len(languages) == 1 else "en"
 

@@ -1,7 +1,8 @@
 """A document being edited: its nodes, found and changed in place, and what is left to itself."""
 
 import copy
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Container, Iterable, Iterator
 from typing import Any, Final
 
 from ctdl.ctid import CTID, ctid_in
@@ -49,17 +50,16 @@ class Draft:
         """Whether the main resource is an `ancestor`."""
         return any(vocabulary().is_a(name, ancestor) for name in self.types)
 
-    @property
-    def language(self) -> str:
-        """The language most texts are in: that of the name, English where it has several."""
-        for property in ("ceterms:name", "ceterms:description"):
-            tags = [tag for tag, _ in tagged_texts(self.main.get(property))]
-            for tag in tags:
-                if primary_language(tag) == "en":
-                    return tag
-            if tags:
-                return tags[0]
-        return "en"
+    def language(self, besides: Container[str] = ()) -> str:
+        """The language most texts are in, English first among equals; never one of `besides`."""
+        tags = Counter(
+            tag
+            for property in ("ceterms:name", "ceterms:description")
+            for tag in text_map(self.main.get(property))
+            if tag not in besides
+        )
+        best = min(tags, key=lambda tag: (-tags[tag], primary_language(tag) != "en"), default=None)
+        return best or next(tag for tag in ("en", UNDETERMINED) if tag not in besides)
 
     def described(self, value: Any) -> Node | None:
         """The node that `value`, a node or the name of one of this document, leads to."""

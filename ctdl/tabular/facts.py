@@ -4,6 +4,7 @@ A fact reads its cells from a document and writes them into one. It touches only
 express: values in another form, of another list or of another language stay as they are.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
@@ -29,20 +30,20 @@ Cells = dict[str, str]
 PropertyOf = Callable[[Draft], str]
 
 
-class Fact:
+class Fact(ABC):
     """What some columns state; `read` is the inverse of `write`."""
 
     def __init__(self, *columns: Column) -> None:
         self.columns = columns
         self.names = frozenset(column.name for column in columns)
 
+    @abstractmethod
     def read(self, draft: Draft, language: str) -> Cells:
         """The cells that state what the document says; texts in `language` are the plain ones."""
-        raise NotImplementedError
 
+    @abstractmethod
     def write(self, draft: Draft, entry: Entry) -> None:
         """Make the document say what the cells do."""
-        raise NotImplementedError
 
     def rows(self, draft: Draft, language: str) -> list[Cells]:
         """The rows that state the fact: one, unless it may be stated many times."""
