@@ -276,22 +276,27 @@ def _narrow(narrowed: Narrowing, by: FromClause, name: str) -> list[ColumnElemen
     if narrowed.publisher:
         where.append(by.c.publisher == narrowed.publisher)
     if narrowed.provider:
-        where.append(_provided(by, [_record.c.ctid == narrowed.provider]))
+        # A provider may have no record of its own here.
+        where.append(_provided(by, literal(narrowed.provider)))
     if narrowed.provider_words:
         words = _record.c.name_key.contains(narrowed.provider_words, autoescape=True)
-        where.append(_provided(by, [_record.c.family == _ORGANIZATION, words]))
+        known = select(_record.c.ctid).where(_record.c.family == _ORGANIZATION, words)
+        where.append(_provided(by, known))
     if narrowed.country:
-        where.append(_provided(by, [_record.c.country == narrowed.country]))
+        there = select(_record.c.ctid).where(_record.c.country == narrowed.country)
+        where.append(_provided(by, there))
     return where
 
 
-def _provided(by: FromClause, which: list[ColumnElement[bool]]) -> ColumnElement[bool]:
+def _provided(
+    by: FromClause, providers: ColumnElement[str] | Select[tuple[str]]
+) -> ColumnElement[bool]:
     """Records awarded or offered by such organizations, and the organizations themselves."""
-    providers = select(_record.c.ctid).where(*which)
+    among = providers if isinstance(providers, Select) else [providers]
     theirs = select(_edge.c.subject).where(
-        _edge.c.predicate.in_(_PROVIDES), _edge.c.target.in_(providers)
+        _edge.c.predicate.in_(_PROVIDES), _edge.c.target.in_(among)
     )
-    return or_(by.c.ctid.in_(theirs), by.c.ctid.in_(providers))
+    return or_(by.c.ctid.in_(theirs), by.c.ctid.in_(among))
 
 
 def _type(by: FromClause) -> ColumnElement[str]:

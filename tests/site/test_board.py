@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Iterator
 
 import pytest
 from flask.testing import FlaskClient
@@ -113,16 +114,25 @@ def test_the_file_is_narrowed_like_the_page(client: FlaskClient) -> None:
     assert len(rows) - 1 == count_in(page.one("p", role="status").text)
 
 
-def test_no_cell_is_run_as_a_formula_and_no_name_as_markup(registry: Registry) -> None:
+@pytest.fixture
+def own_client(registry: Registry) -> Iterator[FlaskClient]:
+    """A client of the web application over the test's own registry."""
+    application = create_app(registry.settings)
+    yield application.test_client()
+    application.extensions["registry"].close()
+
+
+def test_no_cell_is_run_as_a_formula_and_no_name_as_markup(
+    registry: Registry, own_client: FlaskClient
+) -> None:
     hostile = "<script>alert(1)</script>"
     document = a_credential("hostile", name={"en": FORMULA}, isPartOf=[f"resources/{PROVIDER}"])
     publishing.publish(registry, an_organization(hostile))
     publishing.publish(registry, document)
     views.catch_up(registry)
-    client = create_app(registry.settings).test_client()
 
-    table = client.get(f"/board/no-level.csv?provider={PROVIDER}").text
-    page = client.get(f"/board/no-level?provider={PROVIDER}").text
+    table = own_client.get(f"/board/no-level.csv?provider={PROVIDER}").text
+    page = own_client.get(f"/board/no-level?provider={PROVIDER}").text
 
     [row] = csv.DictReader(io.StringIO(table))
     assert row["name"] == f"'{FORMULA}"
@@ -140,19 +150,18 @@ class GoneWeb(PoliteWeb):
 
 
 def test_a_record_says_when_its_link_was_checked_and_warns_when_it_is_dead(
-    registry: Registry,
+    registry: Registry, own_client: FlaskClient
 ) -> None:
     document = a_credential("page", subjectWebpage="https://provider.example/a-page")
     publishing.publish(registry, document)
     views.catch_up(registry)
-    client = create_app(registry.settings).test_client()
     address = f"/credentials/{ctid_of(document)}"
-    before = open_page(client, address)
+    before = open_page(own_client, address)
 
     link_checks.check_links(registry, GoneWeb("Checker/1"))
 
-    after = open_page(client, address)
+    after = open_page(own_client, address)
     assert before.all("p", **{"class": "notice notice-past"}) == []
     assert "did not work" in after.one("p", **{"class": "notice notice-past"}).text
-    listed = open_page(client, f"/board/dead-links?provider={PROVIDER}")
+    listed = open_page(own_client, f"/board/dead-links?provider={PROVIDER}")
     assert "https://provider.example/a-page" in listed.one("ul", **{"class": "entries"}).text
