@@ -10,7 +10,7 @@ from app.services.submissions import (
     PublisherRef,
     RecordRejected,
     Submission,
-    loose_ends,
+    looking,
     prepare,
 )
 from app.services.writing import (
@@ -124,6 +124,7 @@ def publish(
             owner=owner,
             provenance=provenance,
             signature=signature,
+            look=looking(registry),
         )
     except DocumentError as error:
         raise RecordRejected(error.findings) from error
@@ -132,8 +133,6 @@ def publish(
         raise RecordRejected(found)
     if not submission.is_acceptable:
         raise RecordRejected(submission.findings)
-    found = (*submission.findings, *loose_ends(registry, submission.document))
-    submission = replace(submission, findings=found)
     [outcome] = record(
         registry, [submission], publisher, owner=owner, restore=restore, expected=expected
     )
@@ -155,11 +154,11 @@ def check(
     """
     writer = publisher or OPERATOR
     try:
-        submission = prepare(data, writer, base=registry.base, owner=owner)
+        submission = prepare(data, writer, base=registry.base, owner=owner, look=looking(registry))
     except DocumentError as error:
         return Checked(None, tuple(error.findings))
     document = submission.document
-    found = [*submission.findings, *loose_ends(registry, document)]
+    found = list(submission.findings)
     with registry.database.reading() as connection:
         writing = Writing(connection, registry.signer, writer, owner)
         if publisher is not None:

@@ -1,12 +1,14 @@
 """Submissions: documents parsed and checked against everything that can be known before writing."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.services.families import OTHER, family_of
 from app.services.registry import Registry
 from app.store import catalogue, log
+from app.store.catalogue import ResourceRow
+from app.store.log import Head
 from ctdl.ctid import CTID, derive_ctid
 from ctdl.documents import Document, parse_document
 from ctdl.errors import RegistryError
@@ -65,6 +67,39 @@ class RecordRejected(RegistryError):
         super().__init__(f"The document was not accepted: {shown}{more}")
 
 
+@dataclass(frozen=True)
+class Surroundings:
+    """What the registry holds of a record and of what its document refers to."""
+
+    head: Head | None
+    targets: Mapping[CTID, str]
+    """Each record or thing outside the document, with the property that leads to it."""
+    heads: Mapping[CTID, Head]
+    things: Mapping[CTID, ResourceRow]
+
+    @property
+    def classes(self) -> dict[str, tuple[str, ...]]:
+        """The class of each target that is known, by its address."""
+        return {f"resources/{ctid}": (row.type,) for ctid, row in self.things.items()}
+
+
+Look = Callable[[Document], Surroundings]
+
+
+def looking(registry: Registry) -> Look:
+    """How to find a document's surroundings in this registry."""
+
+    def look(document: Document) -> Surroundings:
+        targets = {each.target_ctid: each.predicate for each in edges(document) if each.target_ctid}
+        targets = {ctid: path for ctid, path in targets.items() if ctid not in document.by_ctid}
+        with registry.database.reading() as connection:
+            heads = log.heads(connection, {document.ctid, *targets})
+            things = catalogue.resources(connection, targets)
+        return Surroundings(heads.get(document.ctid), targets, heads, things)
+
+    return look
+
+
 def prepare(
     data: bytes | str | Mapping[str, object],
     publisher: PublisherRef,
@@ -74,60 +109,50 @@ def prepare(
     provenance: Provenance | None = None,
     signature: str | None = None,
     row: int | None = None,
+    look: Look | None = None,
 ) -> Submission:
     """The submission that `data` makes, with every finding; a DocumentError when it is none.
 
-    `owner` is whose record it is to be, when that is not the publisher who writes it.
+    `owner` is whose record it is to be, when that is not the publisher who writes it and the
+    record is new. With `look` the document is also held against what the registry knows.
     """
     document = parse_document(data, base=base)
+    around = look(document) if look else None
     stated = provenance or Provenance(Statement(asserted_by=publisher.name))
-    keeper = owner or publisher.ctid
+    keeper = CTID(around.head.publisher) if around and around.head else owner or publisher.ctid
     found = [
         *validate(
             document,
             collected=stated.collected,
             # The operator records what others stated elsewhere; a publisher speaks for itself.
             publisher=None if keeper == OPERATOR.ctid else keeper,
+            supplied=around.classes if around else None,
         ),
         *_second_record(document),
+        *(_loose_ends(document, around) if around else ()),
     ]
     return Submission(document, stated, tuple(found), signature, row)
 
 
-def loose_ends(registry: Registry, document: Document) -> Iterator[Finding]:
+def _loose_ends(document: Document, around: Surroundings) -> Iterator[Finding]:
     """Remarks on relations to records that are not here, or not any more."""
-    targets = {each.target_ctid: each.predicate for each in edges(document) if each.target_ctid}
-    targets = {ctid: path for ctid, path in targets.items() if ctid not in document.by_ctid}
-    if not targets:
-        return
-    with registry.database.reading() as connection:
-        heads = log.heads(connection, targets)
-        things = catalogue.resources(connection, targets.keys() - heads.keys())
-    for ctid, predicate in targets.items():
-        head = heads.get(ctid)
-        if head is None and ctid not in things:
+    for ctid, predicate in around.targets.items():
+        head = around.heads.get(ctid)
+        if head is None and ctid not in around.things:
             state = "is not in this registry (yet)"
         elif head is not None and head.kind == "withdrawn":
             state = "was withdrawn"
         else:
             continue
-        yield missing_reference(document.ctid, predicate, ctid, state)
-
-
-def missing_reference(
-    entity: CTID, predicate: str, target: CTID, state: str, row: int | None = None
-) -> Finding:
-    """The remark that what a record refers to is not here, in the words of `state`."""
-    return Finding(
-        code="REF_NOT_HERE",
-        severity="warning",
-        entity=entity,
-        property=predicate,
-        message=f"{target} {state}: readers are told so. Correct the reference, or publish it.",
-        rule="A relation should lead to a record that can be read.",
-        source=ONE_RECORD,
-        row=row,
-    )
+        yield Finding(
+            code="REF_NOT_HERE",
+            severity="warning",
+            entity=document.ctid,
+            property=predicate,
+            message=f"{ctid} {state}: readers are told so. Correct the reference, or publish it.",
+            rule="A relation should lead to a record that can be read.",
+            source=ONE_RECORD,
+        )
 
 
 def _second_record(document: Document) -> Iterator[Finding]:

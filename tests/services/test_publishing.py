@@ -172,6 +172,18 @@ def test_relations_that_lead_nowhere_are_remarked_upon(registry: Registry) -> No
     assert any(f"{nowhere} is not in this registry" in remark for remark in remarks)
 
 
+def test_a_relation_is_held_to_the_class_of_the_record_it_leads_to(registry: Registry) -> None:
+    publishing.publish(registry, a_credential("parent"))
+    publishing.publish(registry, an_organization())
+    views.catch_up(registry)
+    wrong = a_credential(ownedBy=[f"resources/{ctid_of(a_credential('parent'))}"])
+
+    with pytest.raises(publishing.RecordRejected, match="RANGE_VIOLATION"):
+        publishing.publish(registry, wrong)
+
+    assert publishing.publish(registry, a_credential()).kind == "published"
+
+
 def test_a_record_cannot_be_withdrawn_without_a_reason(registry: Registry) -> None:
     publishing.publish(registry, a_credential())
 
