@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from schemathesis.specs.openapi.definitions import OPENAPI_31_VALIDATOR
 
 from tests.linked_data.small_registry import BASE, CREDENTIAL, json_of
 
@@ -80,6 +81,50 @@ def test_it_is_openapi_3_1_and_says_where_this_registry_is(document: Schema) -> 
     assert document["openapi"] == "3.1.0"
     assert document["servers"] == [{"url": BASE}]
     assert document["info"].keys() >= {"title", "version", "description"}
+
+
+def test_it_is_valid_by_the_published_schema_of_openapi_3_1(document: Schema) -> None:
+    assert [str(error) for error in OPENAPI_31_VALIDATOR.iter_errors(document)] == []
+
+
+def test_every_error_is_documented_with_an_example_of_the_shape_it_has(document: Schema) -> None:
+    described = {
+        (status, name)
+        for _, operation in operations(document)
+        for status, each in operation["responses"].items()
+        if status >= "400"
+        for name in [each["$ref"]]
+    }
+
+    assert len(described) > 10
+    for status, reference in described:
+        content = resolved(document, {"$ref": reference})["content"]["application/problem+json"]
+        assert content["example"]["status"] == int(status)
+        assert list(faults(document, content["schema"], content["example"])) == []
+
+
+def test_who_may_write_is_documented(document: Schema) -> None:
+    assert document["components"]["securitySchemes"]["publisherKey"]["scheme"] == "bearer"
+    for path, described in document["paths"].items():
+        for method in {"post", "put", "delete"} & described.keys():
+            assert described[method]["security"], f"{method} {path}"
+            assert "401" in described[method]["responses"], f"{method} {path}"
+
+
+def test_every_body_is_documented_in_each_media_type_with_an_example(document: Schema) -> None:
+    bodies = [
+        (path, operation["requestBody"])
+        for path, operation in operations(document)
+        if "requestBody" in operation
+    ]
+
+    assert {path for path, _ in bodies} >= {
+        "/api/v1/records", "/api/v1/records/{ctid}", "/api/v1/records/validate",
+    }  # fmt: skip
+    for path, body in bodies:
+        assert body["required"], path
+        assert body["description"], path
+        assert any("example" in each or "examples" in each for each in body["content"].values())
 
 
 def test_every_address_of_the_api_is_in_it(document: Schema, small_app: Flask) -> None:
