@@ -66,6 +66,8 @@ def export(
     made |= write_node(shape.table, document.main, kind, writing)
     if format == OPEN_BADGES_3:
         made["@context"] = [*shape.context, {"@language": _tag(language)}]
+        # A badge must have criteria: what is known of them is at the address of the record.
+        made.setdefault("criteria", {"id": f"{writing.base}resources/{document.ctid}"})
     return _with_keywords(made) if format == SCHEMA_ORG else made
 
 

@@ -18,7 +18,14 @@ def lasting(identifier: Any) -> bool:
     """Whether `identifier` is an IRI that names the same thing outside its file."""
     if not isinstance(identifier, str) or identifier.lower().startswith(_LOCAL):
         return False
+    if is_part(identifier):
+        return False
     return bool(_LASTING.match(identifier)) and is_iri(identifier)
+
+
+def is_part(identifier: str) -> bool:
+    """Whether `identifier` names a part of a registry's record, as exports name parts."""
+    return "#" in identifier and ctid_in(identifier) is not None
 
 
 def is_iri(text: str) -> bool:

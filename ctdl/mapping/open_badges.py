@@ -2,6 +2,7 @@
 
 from typing import Any, Final
 
+from ctdl.ctid import ctid_in
 from ctdl.mapping.classifications import (
     SUBJECT,
 )
@@ -80,7 +81,8 @@ def _read_identifiers(reading: Reading, values: list[Any]) -> list[Node]:
     for value in values:
         node = value if isinstance(value, dict) else {"identifier": value}
         code, kind = node.get("identifier"), node.get("identifierType")
-        if kind in _PERSONAL_IDENTIFIERS or not isinstance(code, str) or not code.strip():
+        is_personal = isinstance(kind, str) and kind in _PERSONAL_IDENTIFIERS
+        if is_personal or not isinstance(code, str) or not code.strip():
             reading.unread(kind or value, "an identifier of a thing, as a text, was expected")
             continue
         name = kind.removeprefix("ext:") if isinstance(kind, str) else None
@@ -135,6 +137,19 @@ HUMAN_CODE: Final = Conversion(
     "an identifier of the kind “Human-readable code”", _read_human_code, _write_human_code
 )
 
+
+def _write_related(writing: Writing, values: list[Any]) -> list[Any]:
+    addresses = [value for value in values if isinstance(value, str)]
+    return [{"id": writing.address(each), "type": ["Related"]} for each in addresses]
+
+
+def _read_page(reading: Reading, values: list[Any]) -> Any:
+    # A registry's address of a record stands in for a page that nobody stated.
+    return LINK.read(reading, [value for value in values if not ctid_in(str(value))])
+
+
+RELATED: Final = Conversion(REFERENCES.words, REFERENCES.read, _write_related, REFERENCES.terms)
+CRITERIA_PAGE: Final = Conversion(LINK.words, _read_page, LINK.write)
 
 PROFILE: Final = Table(
     "Profile (the issuer)",
@@ -193,7 +208,7 @@ ACHIEVEMENT_TABLE: Final = Table(
         Row(
             "criteria.id",
             "ceterms:subjectWebpage",
-            LINK,
+            CRITERIA_PAGE,
             returns=True,
             remark="the page for people",
         ),
@@ -237,7 +252,7 @@ ACHIEVEMENT_TABLE: Final = Table(
         Row(
             "related",
             "ceterms:isSimilarTo",
-            REFERENCES,
+            RELATED,
             remark="its language and version are not kept",
         ),
         Row(

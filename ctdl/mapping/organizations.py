@@ -19,7 +19,7 @@ from ctdl.mapping.reading import Reading, read_node
 from ctdl.mapping.source import types_of
 from ctdl.mapping.table import Conversion, Node, Table, each_value
 from ctdl.mapping.texts import text_of
-from ctdl.mapping.writing import Writing, identifier_of, write_node
+from ctdl.mapping.writing import Writing, write_node
 
 PROVIDER: Final = "ceterms:CredentialOrganization"
 QUALITY_BODY: Final = "ceterms:QACredentialOrganization"
@@ -36,7 +36,10 @@ def organizations(table: Table, kind: str, type_name: Any, words: str) -> Conver
         return list(dict.fromkeys(address for address in found if address))
 
     def write(writing: Writing, values: list[Any]) -> list[Any]:
-        return [_written(writing, table, type_name, value) for value in values]
+        return [
+            _written(writing, table, type_name, value, number)
+            for number, value in enumerate(values, start=1)
+        ]
 
     return Conversion(words, read, write)
 
@@ -75,17 +78,17 @@ def _described(reading: Reading, table: Table, kind: str, node: Node) -> Node:
     return {"@type": kind, **read_node(table, node, inner)}
 
 
-def _written(writing: Writing, table: Table, type_name: Any, value: Any) -> Node | None:
+def _written(
+    writing: Writing, table: Table, type_name: Any, value: Any, number: int
+) -> Node | None:
     if not isinstance(value, str):
         return None
     ctid = ctid_in(value)
     known = writing.others.get(ctid) if ctid else None
     described: Mapping[str, Any] | None = known.main if known else writing.node(value)
-    made: Node = {"type": type_name}
-    if known:
-        made = {"id": identifier_of(known, writing.base), **made}
-    elif not value.startswith("_:"):
-        made = {"id": writing.address(value), **made}
+    part = writing.part("organization", number)
+    made: Node = {"id": part if value.startswith("_:") else writing.address(value)}
+    made["type"] = type_name
     if described:
         made |= write_node(table, described, _kind(known, described), writing)
     return made

@@ -9,6 +9,22 @@ from ctdl.mapping.texts import text_of
 from ctdl.mapping.writing import Writing
 
 _MAX_LEVELS: Final = 100
+_ANY_RESULT: Final = "Result"
+_RESULT_TYPES: Final = frozenset(
+    {
+        "GradePointAverage",
+        "LetterGrade",
+        "Percent",
+        "PerformanceLevel",
+        "PredictedScore",
+        "RawScore",
+        "RubricCriterion",
+        "RubricCriterionLevel",
+        "RubricScore",
+        "ScaledScore",
+        "Status",
+    }
+)
 _RESULT_TERMS: Final = frozenset({"name", "rubricCriterionLevel", "resultType"})
 
 
@@ -22,7 +38,7 @@ def _read_results(reading: Reading, values: list[Any]) -> list[str]:
             continue
         assessment: Node = {"@type": "ceterms:AssessmentProfile", "ceterms:name": name}
         kind = node.get("resultType")
-        if isinstance(kind, str):
+        if isinstance(kind, str) and kind != _ANY_RESULT:
             assessment["ceterms:scoringMethodDescription"] = {"en": kind}
         levels = list(_read_levels(reading, node.get("rubricCriterionLevel")))
         if levels:
@@ -53,33 +69,46 @@ def _rubric(reading: Reading, name: Node, levels: list[Node]) -> str:
 
 
 def _write_results(writing: Writing, values: list[Any]) -> list[Any]:
-    return [made for value in values if (made := _result(writing, value))]
+    made = (_result(writing, value, number) for number, value in enumerate(values, start=1))
+    return [each for each in made if each]
 
 
-def _result(writing: Writing, value: Any) -> Node | None:
+def _result(writing: Writing, value: Any, number: int) -> Node | None:
     node = writing.node(value) or {}
     name = writing.text(node.get("ceterms:name"))
     if not name:
         return None
-    levels = [
-        made
+    stated = (
+        level
         for rubric in each_value(node.get("ceterms:hasRubric"))
         for level in each_value((writing.node(rubric) or {}).get("ceasn:hasRubricLevel"))
-        if (made := _rubric_level(writing, writing.node(level) or {}))
+    )
+    levels = [
+        made
+        for place, level in enumerate(stated, start=1)
+        if (made := _rubric_level(writing, writing.node(level) or {}, f"result-{number}", place))
     ]
     kind = writing.text(node.get("ceterms:scoringMethodDescription"))
     return {
+        "id": writing.part("result", number),
         "type": ["ResultDescription"],
         "name": name,
-        "resultType": kind or "Result",
+        "resultType": kind if kind in _RESULT_TYPES else _ANY_RESULT,
         **({"rubricCriterionLevel": levels} if levels else {}),
     }
 
 
-def _rubric_level(writing: Writing, node: Mapping[str, Any]) -> Node | None:
+def _rubric_level(
+    writing: Writing, node: Mapping[str, Any], result: str, place: int
+) -> Node | None:
     name = writing.text(node.get("ceasn:name"))
     text = writing.text(node.get("ceasn:description"))
-    made = {"type": ["RubricCriterionLevel"], "name": name, "description": text}
+    made = {
+        "id": writing.part(f"{result}-level", place),
+        "type": ["RubricCriterionLevel"],
+        "name": name,
+        "description": text,
+    }
     return {key: value for key, value in made.items() if value} if name else None
 
 

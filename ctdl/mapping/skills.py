@@ -7,7 +7,7 @@ from ctdl.mapping.classifications import (
     stated_field,
     stated_level,
 )
-from ctdl.mapping.identity import is_iri, is_page, lasting
+from ctdl.mapping.identity import is_iri, is_page, is_part, lasting
 from ctdl.mapping.known import (
     ISCED_F,
     field_alignment,
@@ -23,6 +23,8 @@ from ctdl.mapping.writing import Writing, language_texts
 
 ESCO_OCCUPATION: Final = "http://data.europa.eu/esco/occupation/"
 ESCO_SKILL: Final = "http://data.europa.eu/esco/skill/"
+_OUTCOME: Final = "outcome"
+_SKILL: Final = "skill"
 _ESCO_SKILLS: Final = "http://data.europa.eu/esco/concept-scheme/skills"
 _COMPETENCIES: Final = (None, "ceasn:Competency", "CFItem")
 _CREDENTIALS: Final = ("ceterms:Credential", "CTDL")
@@ -69,8 +71,15 @@ def alignment(
 def _badge_alignment(reading: Reading, value: dict[str, Any]) -> Node:
     framework = value.get("targetFramework")
     is_address = is_page(framework)
+    name = text_of(reading, [value.get("targetName", value.get("name", ""))])
+    if is_part(_target(value)):
+        # Exports name outcomes so; the name is the whole of an outcome that is only a text.
+        is_outcome = f"#{_OUTCOME}-" in _target(value)
+        return alignment(
+            name=None if is_outcome else name, description=name if is_outcome else None
+        )
     return alignment(
-        name=text_of(reading, [value.get("targetName", value.get("name", ""))]),
+        name=name,
         description=text_of(
             reading, [value.get("targetDescription", value.get("description", ""))]
         ),
@@ -138,32 +147,44 @@ def _read_alignment(reading: Reading, goal: str, value: Any) -> Any:
 
 def _write_alignment(target_type: str | None) -> Any:
     def write(writing: Writing, values: list[Any]) -> list[Any]:
-        return [made for value in values if (made := _alignment_of(writing, value, target_type))]
+        made = (
+            _alignment_of(writing, value, target_type, number)
+            for number, value in enumerate(values, start=1)
+        )
+        return [each for each in made if each]
 
     return write
 
 
-def _alignment_of(writing: Writing, value: Any, target_type: str | None) -> Node | None:
+def _alignment_of(
+    writing: Writing, value: Any, target_type: str | None, number: int
+) -> Node | None:
     node = writing.node(value)
     if node is None:
         return None
     name = writing.text(node.get("ceterms:targetNodeName") or node.get("ceasn:competencyText"))
     text = writing.text(node.get("ceterms:targetNodeDescription"))
     target = first_target(node)
-    # A badge must name its target; an outcome that is only a text is its own name.
+    if not (name or text):
+        return None
+    # A badge must name its target and say where it is; what is nowhere else is a part of this.
+    where = (
+        writing.address(target) if target else writing.part(_SKILL if name else _OUTCOME, number)
+    )
+    framework = node.get("ceterms:framework")
+    is_address = isinstance(framework, str) and is_page(framework)
     made = {
         "type": ["Alignment"],
         "targetName": name or text,
-        "targetUrl": writing.address(target) if target else None,
+        "targetUrl": where,
         "targetDescription": text if name else None,
-        "targetFramework": node.get("ceterms:framework")
-        if is_page(node.get("ceterms:framework"))
+        "targetFramework": framework
+        if is_address
         else writing.text(node.get("ceterms:frameworkName")),
         "targetCode": node.get("ceterms:codedNotation"),
         "targetType": target_type,
     }
-    stated = {key: each for key, each in made.items() if each}
-    return stated if stated.keys() & {"targetName", "targetUrl"} else None
+    return {key: each for key, each in made.items() if each}
 
 
 def _write_levels(writing: Writing, values: list[Any]) -> list[Any]:

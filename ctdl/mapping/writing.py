@@ -41,6 +41,10 @@ class Writing:
             return identifier_of(known, self.base)
         return f"{self.base}{iri}" if is_own_path(iri) else iri
 
+    def part(self, name: str, number: int) -> str:
+        """The address of a part of the record, for formats that want one for everything."""
+        return f"{self.base}resources/{self.document.ctid}#{name}-{number}"
+
     def text(self, value: Any) -> Any:
         """A text of CTDL as the target writes texts; None for none."""
         texts = language_texts(value)

@@ -239,6 +239,17 @@ def test_an_award_that_only_names_its_badge_says_where_to_look() -> None:
         imported(award)
 
 
+@pytest.mark.parametrize("kind", [[], {}, ["emailAddress"], 7, "emailAddress"])
+def test_identifiers_of_odd_or_personal_kinds_do_not_get_in(kind: object) -> None:
+    entry = {"type": "IdentifierEntry", "identifier": "a@b.example", "identifierType": kind}
+    badge = {**sample_json("open-badges-3-minimal.json"), "otherIdentifier": [entry]}
+
+    made = main_of(imported(badge)).get("ceterms:identifier", [])
+
+    assert [each.keys() for each in made if "ceterms:identifierTypeName" in each] == []
+    assert kind != "emailAddress" or made == []
+
+
 def test_images_inside_the_file_are_not_carried_over() -> None:
     badge = {**sample_json("open-badges-2-minimal.json"), "image": "data:image/png;base64,AAAA"}
 

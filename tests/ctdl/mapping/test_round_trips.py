@@ -11,7 +11,7 @@ from ctdl.findings import Finding
 from ctdl.mapping import EXPORTS, NotExpressible, export, import_document
 from ctdl.mapping.formats import READ_BY_TABLE
 from ctdl.mapping.notes import Notes
-from ctdl.mapping.source import read_source
+from ctdl.mapping.source import nested_nodes, read_source
 from ctdl.mapping.table import Row, Table, stated
 from ctdl.records import CredentialRecord, read_record
 from ctdl.vocabulary import vocabulary
@@ -236,7 +236,8 @@ def _facts(record: CredentialRecord, format: str) -> dict[str, Any]:
         "page": record.webpage,
         "levels": sorted(str(each.id) for each in record.levels),
         "fields": [each.code for each in record.fields if each.scheme],
-        "skills and outcomes": _texts([*(s.name for s in record.skills), *record.outcomes]),
+        "skills": _texts(skill.name for skill in record.skills),
+        "outcomes": _texts(record.outcomes),
         "identifiers": [each.value for each in record.identifiers],
     }
     is_course = record.is_learning_opportunity
@@ -305,3 +306,42 @@ def test_an_unknown_format_is_refused_with_the_known_ones() -> None:
 
     with pytest.raises(NotExpressible, match="open-badges-3, schema-org, elm"):
         export(document, "open-badges-2", base=BASE)
+
+
+#: What the Open Badges 3.0 specification requires of each class.
+REQUIRED = {
+    "Achievement": {"id", "type", "criteria", "description", "name"},
+    "Alignment": {"type", "targetName", "targetUrl"},
+    "ResultDescription": {"id", "type", "name", "resultType"},
+    "RubricCriterionLevel": {"id", "type", "name"},
+    "Profile": {"id", "type"},
+    "Image": {"id", "type"},
+    "IdentifierEntry": {"type", "identifier", "identifierType"},
+    "Related": {"id", "type"},
+}
+
+
+def test_a_written_badge_has_everything_that_a_badge_must_have() -> None:
+    samples = [document for name in SAMPLES for document in documents(imported(name))]
+    credentials = [each for each in samples if "Organization" not in each.type]
+    kinds = set()
+
+    for document in [*credentials, *shipped_credentials()]:
+        badge = export(document, "open-badges-3", base=BASE)
+        for node in nested_nodes([{**badge, "@context": None}]):
+            for kind in _classes(node):
+                kinds.add(kind)
+                assert node.keys() >= REQUIRED[kind] - _unstated(document), (document.ctid, node)
+        assert badge["criteria"].keys() & {"id", "narrative"}
+
+    assert kinds == set(REQUIRED)
+
+
+def _classes(node: Node) -> list[str]:
+    stated = node.get("type", [])
+    return stated if isinstance(stated, list) else [stated]
+
+
+def _unstated(document: Document) -> set[str]:
+    # Nothing is invented: a record without a description has none in a badge either.
+    return set() if "ceterms:description" in document.main else {"description"}
