@@ -4,11 +4,10 @@ import json
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import islice
 from typing import IO, BinaryIO, Final
 
-from app.services.bulk_references import OpenEnds
-from app.services.bulk_rows import BATCH, Examined, Examiner, Writer
+from app.services.bulk_references import References
+from app.services.bulk_rows import Examined, Examiner, Writer, in_batches
 from app.services.publishing import BulkRejected, record_all
 from app.services.registry import Registry
 from app.services.submissions import PublisherRef, Submission
@@ -168,7 +167,7 @@ class _Examination:
         self._prepared = prepared
         self._writer = Writer.of(registry, publisher, owner)
         self._seen: dict[CTID, tuple[int, int | None]] = {}
-        self._open_ends = OpenEnds(registry)
+        self._references = References(registry)
         self._since = log.latest_number(registry.database)
         self.report = BulkReport()
 
@@ -176,14 +175,14 @@ class _Examination:
         """The report on the file."""
         with self._registry.database.reading() as connection:
             self._writing(connection).require_owner()
-        examiner = Examiner(self._registry, self._writer)
+        examiner = Examiner(self._registry, self._writer, self._references)
         found = examiner.lines(stream) if template is None else examiner.table(stream, template)
-        while batch := list(islice(found, BATCH)):
+        for batch in in_batches(found, _size):
             self.report.add(*(each for each in batch if isinstance(each, Finding)))
             self._take([each for each in batch if isinstance(each, Examined)])
         if not self.report.rows and self.report.is_acceptable:
             self.report.add(table_finding("TABLE_EMPTY", "There are no rows to publish."))
-        ends = self._open_ends.findings(self._seen)
+        ends = self._references.findings(self._seen)
         self.report.add(*(on_column(each, template) if template else each for each in ends))
         order = {"error": 0, "warning": 1}
         self.report.findings.sort(key=lambda each: (order.get(each.severity, 2), each.row or 0))
@@ -216,7 +215,6 @@ class _Examination:
                 for submission in submissions:
                     found = writing.claimed([submission])
                     self.report.add(*(replace(each, row=submission.row) for each in found))
-        self._open_ends.add(submissions)
 
     def _take_one(self, examined: Examined, submission: Submission) -> None:
         ctid = submission.document.ctid
@@ -250,6 +248,11 @@ class _Examination:
 
     def _writing(self, connection: Connection) -> Writing:
         return Writing(connection, self._registry.signer, self._publisher, self._owner)
+
+
+def _size(found: Examined | Finding) -> int:
+    submission = found.submission if isinstance(found, Examined) else None
+    return len(submission.document.canonical) if submission else 0
 
 
 def _kind_of(examined: Examined) -> str:

@@ -2,12 +2,13 @@
 
 import json
 from codecs import BOM_UTF8
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
-from typing import Any, BinaryIO, Final
+from typing import Any, BinaryIO, Final, TypeVar
 
 from app.services import own_records
+from app.services.bulk_references import References
 from app.services.registry import Registry
 from app.services.submissions import OPERATOR, PublisherRef, Submission, prepare
 from app.store import log, publishers
@@ -15,13 +16,16 @@ from app.store.log import LoggedChange
 from ctdl.ctid import CTID
 from ctdl.documents import MAX_DOCUMENT_BYTES, Document, DocumentError, stored_document
 from ctdl.findings import Finding, has_errors
-from ctdl.provenance import Provenance
+from ctdl.provenance import Provenance, Statement
 from ctdl.tabular import Built, Template, document_of, on_column, record_ctid
 from ctdl.tabular.encodings import refuse_archives
 from ctdl.tabular.reading import TableRow, read_table
 from ctdl.tabular.table_rules import MAX_ROWS, TableRefused, table_finding
 
+T = TypeVar("T")
 BATCH: Final = 500
+#: Characters of a batch; one row more may be as large as rows can be.
+BATCH_SIZE: Final = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -59,9 +63,11 @@ class Writer:
 class Examiner:
     """Makes documents of rows, beside what is published already."""
 
-    def __init__(self, registry: Registry, writer: Writer) -> None:
+    def __init__(self, registry: Registry, writer: Writer, references: References) -> None:
         self._registry = registry
+        self._references = references
         self._writer = writer
+        self._stated = Provenance(Statement(asserted_by=writer.publisher.name))
         self._find = own_records.finder(registry)
         self._names: dict[str, list[CTID]] = {}
 
@@ -73,8 +79,7 @@ class Examiner:
             if template.adds_to_records:
                 yield from self._added(template, list(table.rows()))
                 return
-            rows = table.rows()
-            while batch := list(islice(rows, BATCH)):
+            for batch in in_batches(table.rows(), lambda row: sum(map(len, row.cells.values()))):
                 yield from self._records(template, batch)
         except TableRefused as error:
             yield error.finding
@@ -82,8 +87,7 @@ class Examiner:
     def lines(self, stream: BinaryIO) -> Iterator[Examined | Finding]:
         """The records of a file with one CTDL document a line."""
         try:
-            numbered = _lines(stream)
-            while batch := list(islice(numbered, BATCH)):
+            for batch in in_batches(_lines(stream), lambda line: len(line[1])):
                 yield from self._documents(batch)
         except TableRefused as error:
             yield error.finding
@@ -125,7 +129,10 @@ class Examiner:
                 existing = stored_document(json.dumps(body, ensure_ascii=False))
         if template.adds_to_records and has_errors(found):
             return Examined(number, len(rows), None, tuple(found), newest)
-        submission, stated = self._submission(body, number, newest)
+        submission = self._unchanged(body, number, newest)
+        stated: tuple[Finding, ...] = ()
+        if submission is None:
+            submission, stated = self._submission(body, number, newest)
         blamed = {each.column for each in found if each.severity == "error"}
         for each in stated:
             said = on_column(each, template, number)
@@ -162,13 +169,24 @@ class Examiner:
                 data,
                 self._writer.publisher,
                 base=self._registry.base,
-                owner=self._writer.owner,
+                owner=CTID(newest.publisher) if newest else self._writer.owner,
                 provenance=self._kept_provenance(newest),
                 row=row,
+                look=lambda document: self._references.look(document, row),
             )
         except DocumentError as error:
             return None, tuple(error.findings)
         return submission, submission.findings
+
+    def _unchanged(
+        self, body: Mapping[str, Any], row: int, newest: LoggedChange | None
+    ) -> Submission | None:
+        """The submission of what is published already, word for word, and needs no other check."""
+        if newest is None or body != json.loads(newest.document):
+            return None
+        provenance = self._kept_provenance(newest) or self._stated
+        submission = Submission(stored_document(newest.document), provenance, (), row=row)
+        return submission if submission.provenance_text == newest.provenance else None
 
     def _kept_provenance(self, newest: LoggedChange | None) -> Provenance | None:
         """A publisher speaks for itself; the operator's collected facts keep their sources."""
@@ -197,6 +215,20 @@ class Examiner:
         if name not in self._names:
             self._names[name] = self._find(name)
         return self._names[name]
+
+
+def in_batches(items: Iterable[T], size_of: Callable[[T], int]) -> Iterator[list[T]]:
+    """The items some at a time: never many, and few of those that are large."""
+    batch: list[T] = []
+    size = 0
+    for item in items:
+        batch.append(item)
+        size += size_of(item)
+        if len(batch) >= BATCH or size >= BATCH_SIZE:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
 
 
 def _lines(stream: BinaryIO) -> Iterator[tuple[int, bytes]]:

@@ -1,6 +1,6 @@
 """A document being edited: its nodes, found and changed in place, and what is left to itself."""
 
-import copy
+import json
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator
 from typing import Any, Final
@@ -32,7 +32,7 @@ class Draft:
     @classmethod
     def of(cls, document: Document) -> "Draft":
         """A draft that begins as `document`, which stays as it is."""
-        return cls(copy.deepcopy(document.body), document.ctid)
+        return cls(json.loads(json.dumps(document.body)), document.ctid)
 
     @classmethod
     def view(cls, document: Document) -> "Draft":
