@@ -12,6 +12,8 @@ from app.services.log_verification import Verification
 from app.services.registry import Registry
 from ctdl.errors import RegistryError
 
+SHOWN_FAULTS = 200
+
 
 class LogEmpty(RegistryError):
     """Nothing was ever logged."""
@@ -81,9 +83,12 @@ def _progress(number: int) -> None:
 
 
 def _print_verification(proved: Verification) -> None:
-    for each in proved.faults:
+    for each in proved.faults[:SHOWN_FAULTS]:
         who = " ".join(str(part) for part in (each.number, each.ctid) if part is not None)
         click.echo(f"change {who}: {each.message}" if who else each.message)
+    more = len(proved.faults) - SHOWN_FAULTS
+    if more > 0:
+        click.echo(f"and {more} more; --json shows all of them")
     for remark in proved.remarks:
         click.echo(f"note: {remark}", err=True)
     state = "whole" if proved.is_whole else f"NOT WHOLE, {len(proved.faults)} faults"

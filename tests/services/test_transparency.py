@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import threading
 from collections.abc import Callable
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -627,6 +628,45 @@ def test_the_command_has_no_head_of_an_empty_log(registry: Registry) -> None:
 
     assert answer.exit_code == 1
     assert "empty" in answer.stderr
+
+
+def test_a_log_altered_throughout_is_told_in_part_and_kept_whole_for_programs(
+    registry: Registry, tmp_path: Path
+) -> None:
+    submissions = (
+        publishing.prepare(a_credential(str(n)), publishing.OPERATOR, base=registry.base)
+        for n in range(250)
+    )
+    publishing.record_all(registry, submissions, publishing.OPERATOR)
+    transparency.seal_log(registry)
+    _disarm(registry.database)
+    with registry.database.writing() as connection:
+        connection.execute(text("UPDATE change SET reason = 'x'"))
+
+    told = _run(registry, "log", "verify").stdout
+    data = json.loads(_run(registry, "log", "verify", "--json").stdout)
+
+    assert "and 50 more" in told
+    assert len(told.splitlines()) == 200 + 3
+    assert len(data["faults"]) == 250
+
+
+def test_publishers_at_the_same_time_leave_heads_that_fit(registry: Registry) -> None:
+    def publish(writer: int) -> None:
+        for number in range(6):
+            publishing.publish(registry, a_credential(f"course {writer} {number}"))
+            transparency.seal_log(registry)
+
+    writers = [threading.Thread(target=publish, args=(writer,)) for writer in range(4)]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+
+    proved = verify_log(registry)
+    assert (proved.entries, proved.faults, proved.remarks) == (24, (), ())
+    assert proved.head is not None
+    assert proved.head.size == 24
 
 
 def test_a_new_process_goes_on_from_where_another_left_off(registry: Registry) -> None:
