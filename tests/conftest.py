@@ -6,4 +6,5 @@ pytest_plugins = [
     "tests.support.databases",
     "tests.support.registries",
     "tests.support.servers",
+    "tests.support.publishing",
 ]
