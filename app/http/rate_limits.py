@@ -82,7 +82,7 @@ def setup(app: Flask) -> None:
     try:
         storage = storage_from_string(settings.rate_limit_storage)
         counting = MovingWindowRateLimiter(storage)
-    except (ConfigurationError, NotImplementedError, ValueError) as error:
+    except (ConfigurationError, RuntimeError, ValueError) as error:
         raise SettingError(f"RATE_LIMIT_STORAGE cannot be used: {error}") from error
     texts = {
         PUBLISH: settings.publish_limit,

@@ -166,10 +166,10 @@ class _DatabaseTree(BaseMerkleTree):  # type: ignore[misc]
                 self._blocks.clear()
 
     def _encode_entry(self, data: Any) -> bytes:
-        raise NotImplementedError("entries are added by the log")
+        raise TypeError("entries are added by the log")
 
     def _store_leaf(self, data: Any, digest: bytes) -> int:
-        raise NotImplementedError("entries are added by the log")
+        raise TypeError("entries are added by the log")
 
     def _get_subroot_uncached(self, offset: int, width: int) -> bytes:
         # The library reads all leaves of a large subtree; its halves are mostly known already.
