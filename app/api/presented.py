@@ -37,6 +37,7 @@ _PATHS = {
     "qa": "ceterms:relatedAction",
     "identifiers": "ceterms:identifier",
     "same_as": "ceterms:sameAs",
+    "requirements": f"{REQUIRES}/ceterms:description",
 }
 _LEARNING_PATHS = {
     "credits": "ceterms:creditValue",

@@ -50,6 +50,7 @@ def credential_facts(
         builder.texts(
             "prerequisites", gettext("Entry requirements"), record.prerequisites, "requires"
         ),
+        builder.texts("requirements", gettext("Requirements"), record.requirements, "requires"),
         builder.not_held("resources", gettext("Equipment and materials needed")),
         builder.assessments(),
         builder.supervision(),

@@ -76,6 +76,7 @@ class FactsSchema(ma.Schema):
     outcomes = fields.List(fields.Nested(FactSchema), required=True, allow_none=True)
     assessments = fields.List(fields.Nested(FactSchema), required=True, allow_none=True)
     prerequisites = fields.List(fields.Nested(FactSchema), required=True, allow_none=True)
+    requirements = fields.List(fields.Nested(FactSchema), required=True, allow_none=True)
     quality_assurance = fields.List(fields.Nested(FactSchema), required=True, allow_none=True)
     connections = fields.List(fields.Nested(FactSchema), required=True, allow_none=True)
     identifiers = fields.List(fields.Nested(FactSchema), required=True, allow_none=True)

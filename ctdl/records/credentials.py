@@ -97,6 +97,8 @@ class CredentialRecord:
     outcomes: tuple[LangText, ...]
     assessments: tuple[Assessment, ...]
     prerequisites: tuple[LangText, ...]
+    requirements: tuple[LangText, ...]
+    """What else is asked for, in words: the criteria of a badge, the rules of a certificate."""
     minimum_age: int | None
     qa: tuple[QAStatement, ...]
     connections: tuple[Connection, ...]
@@ -154,6 +156,7 @@ def read_credential(view: NodeView, ctid: CTID) -> CredentialRecord:
             for stated in condition.texts("ceterms:condition")
             for tag, text in stated.items()
         ),
+        requirements=_unique(_requirements(view)),
         minimum_age=_minimum_age(conditions),
         qa=qa_statements(view),
         connections=tuple(_connections(view)),
@@ -224,6 +227,18 @@ def _assessments(carrier: NodeView) -> Iterator[Assessment]:
 def _methods(view: NodeView) -> tuple[str, ...]:
     concepts = view.concepts("ceterms:assessmentMethodType")
     return tuple(concept.term for concept in concepts if concept.term)
+
+
+def _requirements(view: NodeView) -> Iterator[LangText]:
+    """The descriptions of requirements that say more than what the profile is called.
+
+    A profile about something else that is described (a course, an examination) is read with that.
+    """
+    for condition in view.views("ceterms:requires"):
+        said = condition.text(*DESCRIPTIONS)
+        leads_on = any(condition.references(*_TARGETS))
+        if said and said != condition.text("ceterms:name") and not leads_on:
+            yield said
 
 
 def _minimum_age(conditions: list[NodeView]) -> int | None:

@@ -396,3 +396,15 @@ def test_actions_transfer_values_and_other_resources_are_read() -> None:
 def test_a_resource_the_document_does_not_describe_is_said() -> None:
     with pytest.raises(NodeNotFound, match=OTHER):
         record_of(a_credential(), OTHER)
+
+
+def test_what_is_asked_for_in_words_is_kept_unless_it_is_only_a_label() -> None:
+    told = condition(name={"en": "Criteria"}, description={"en": "Build a working bridge."})
+    label = condition(name={"en": "Credits"}, description={"en": "Credits"})
+    course = condition(
+        description={"en": "Pass the course."}, targetLearningOpportunity=[f"resources/{OTHER}"]
+    )
+
+    assert credential(requires=[told, label, course]).requirements == (
+        {"en": "Build a working bridge."},
+    )
