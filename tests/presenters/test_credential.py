@@ -44,7 +44,7 @@ def an_edge(predicate: str) -> StoredEdge:
 def test_what_nobody_states_is_shown_as_a_gap_and_not_left_out() -> None:
     page = a_page()
 
-    assert len(page.facts) == 21
+    assert len(page.facts) == 22
     assert not any(fact.is_stated for fact in page.facts)
     assert "Cost" in page.not_stated
 
