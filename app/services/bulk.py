@@ -24,6 +24,8 @@ from ctdl.tabular.table_rules import table_finding
 SHOWN_RECORDS: Final = 100
 SHOWN_FINDINGS: Final = 500
 SHOWN_DOCUMENTS: Final = 3
+#: After so many errors a file is not read to its end: what is wrong is wrong everywhere.
+MOST_ERRORS: Final = 5000
 #: What is kept in memory of the file between checking and publishing it; the rest is on disk.
 IN_MEMORY: Final = 4 * 1024 * 1024
 
@@ -180,6 +182,10 @@ class _Examination:
         for batch in in_batches(found, _size):
             self.report.add(*(each for each in batch if isinstance(each, Finding)))
             self._take([each for each in batch if isinstance(each, Examined)])
+            if self.report.errors >= MOST_ERRORS:
+                message = f"More than {MOST_ERRORS:,} errors: the rows below were not looked at."
+                self.report.add(table_finding("TABLE_TOO_MANY_ERRORS", message))
+                break
         if not self.report.rows and self.report.is_acceptable:
             self.report.add(table_finding("TABLE_EMPTY", "There are no rows to publish."))
         ends = self._references.findings(self._seen)

@@ -18,6 +18,7 @@ _RULES: Final[dict[str, tuple[Severity, str, str]]] = {
     "TABLE_ENCODING": ("warning", "Tables are UTF-8; others are guessed and said so.", _SOURCE),
     "TABLE_CHARACTER": ("error", "Text has no NUL characters.", _CSV),
     "TABLE_QUOTES": ("error", "A quoted cell is closed before the next separator.", _CSV),
+    "TABLE_TOO_MANY_ERRORS": ("warning", "A file is read until it is plainly wrong.", _SOURCE),
     "TABLE_TOO_LONG": ("error", f"A table has at most {MAX_ROWS:,} rows.", _SOURCE),
     "TABLE_LINE_TOO_LONG": ("error", "A row fits into a million characters.", _SOURCE),
     "TABLE_HEADER": ("error", "The first row has the names of the columns.", _SOURCE),

@@ -190,6 +190,17 @@ def test_only_the_first_findings_are_kept_and_the_others_counted(registry: Regis
     assert report.unshown >= 50
 
 
+def test_a_file_that_is_wrong_everywhere_is_not_read_to_its_end(
+    registry: Registry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bulk, "MOST_ERRORS", 100)
+
+    report = rejected(registry, table(a_row(number, credits="x") for number in range(1200)))
+
+    assert 100 <= report.rows < 1200
+    assert "TABLE_TOO_MANY_ERRORS" in {each.code for each in report.findings}
+
+
 def test_an_owner_is_found_by_its_exact_name(registry: Registry) -> None:
     publishing.publish(registry, an_organization(), COLLEGE)
     catch_up(registry)
@@ -267,7 +278,7 @@ def test_a_record_that_changed_while_the_file_was_checked_is_not_overwritten(
     registry: Registry, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     bulk.publish(registry, table([a_row(1), a_row(2)]), CREDENTIALS, COLLEGE)
-    record_all = bulk.record_all
+    record_all = publishing.record_all
 
     def late(*arguments: Any, **options: Any) -> dict[str, int]:
         # Somebody else is faster, between the check and the writing.

@@ -58,10 +58,12 @@ def test_a_record_made_of_the_cells_of_another_has_the_same_cells(
 
 
 def test_a_row_states_facts_as_the_shipped_records_do() -> None:
-    stated = ("atLevel", "learningDeliveryType", "deliveryType", "instructionalProgramType")
-    stated += ("audienceLevelType", "credentialStatusType", "identifier", "renewalFrequency")
-    stated += ("name", "description", "alternateName", "subjectWebpage", "inLanguage", "subject")
-    stated += ("ownedBy", "offeredBy", "isPartOf", "hasPart", "address")
+    stated = [
+        *("atLevel", "learningDeliveryType", "deliveryType", "instructionalProgramType"),
+        *("audienceLevelType", "credentialStatusType", "identifier", "renewalFrequency"),
+        *("name", "description", "alternateName", "subjectWebpage", "inLanguage", "subject"),
+        *("ownedBy", "offeredBy", "isPartOf", "hasPart", "address"),
+    ]
     different = {}
     for template, folder in TABLES[:2]:
         for record in shipped(folder):
