@@ -43,11 +43,11 @@ def publish_file(
             if not report.is_acceptable:
                 raise FileRejected(report)
         except FileRejected as error:
-            _print_report(error.report, as_json)
+            _print_report(error.report, as_json, summary="")
             raise click.ClickException(str(error)) from error
     if not preview and report.changes:
         views.catch_up(registry, wait=False)
-    _print_report(report, as_json)
+    _print_report(report, as_json, summary="would be" if preview else "are")
 
 
 @click.command("template", cls=Command)
@@ -69,7 +69,7 @@ def write_table(registry: Registry, name: str, publisher: CTID, output: BinaryIO
         output.write(piece)
 
 
-def _print_report(report: BulkReport, as_json: bool) -> None:
+def _print_report(report: BulkReport, as_json: bool, summary: str) -> None:
     print_findings(report.findings)
     if report.unshown:
         click.echo(f"and {report.unshown} more", err=True)
@@ -82,9 +82,9 @@ def _print_report(report: BulkReport, as_json: bool) -> None:
                 "findings": [each.to_json() for each in report.findings],
             }
         )
-        return
-    counted = ", ".join(f"{count} {kind}" for kind, count in sorted(report.counts.items()))
-    click.echo(f"{report.rows} rows: {counted or 'nothing'}")
+    elif summary:
+        counted = ", ".join(f"{count} {kind}" for kind, count in sorted(report.counts.items()))
+        click.echo(f"{report.rows} rows; records that {summary}: {counted}")
 
 
 COMMANDS = (publish_file, write_template, write_table)

@@ -229,6 +229,8 @@ class _Examination:
             return
         newest = examined.newest
         self._seen[ctid] = (examined.row, newest.number if newest else None)
+        if not examined.is_acceptable:
+            return
         self.report.count(
             BulkRecord(examined.row, ctid, newest.number if newest else None, _kind_of(examined))
         )
