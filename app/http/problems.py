@@ -38,6 +38,7 @@ from app.services.searching import BadSearch
 from app.services.transparency import NoSuchEntry, NoSuchTree
 from app.store.database import DatabaseFull, DatabaseNotReady, DatabaseUnavailable
 from app.store.rdf import StoreDamaged
+from app.store.tree import SealsMissing
 from ctdl.ctid import CTIDError
 from ctdl.errors import RegistryError
 from ctdl.findings import DocumentError
@@ -120,6 +121,7 @@ TABLE: tuple[_Entry, ...] = (
     (StoreDamaged, 503, "store-not-ready", "The linked-data store is not available"),
     (DatabaseNotReady, 503, "database-not-ready", "The registry is not ready"),
     (DatabaseFull, 507, "no-room-left", "The registry has no room left"),
+    (SealsMissing, 503, "log-damaged", "The log is damaged"),
     (DatabaseUnavailable, 503, "database-unavailable", "The registry is not available"),
 )
 """Exception, status, the last part of the problem's type, and its title; subclasses follow."""

@@ -20,6 +20,7 @@ from sqlalchemy import Connection, func, insert, select
 
 from app.store.models import LogLeaf, TreeHead
 from app.store.signing import SignatureInvalid, Signer
+from ctdl.errors import RegistryError
 
 HEAD = "credential-registry-tree-head+jws"
 """The `typ` of signed tree heads."""
@@ -27,8 +28,13 @@ CACHE_BYTES = 32 * 1024 * 1024
 BLOCK = 1024
 """Subtrees of fewer leaves are worked out from their leaves each time."""
 _BATCH = 500
+_REMEDY = "`registry log verify` names what was altered."
 _leaf = LogLeaf.__table__  # type: ignore[attr-defined]
 _head = TreeHead.__table__  # type: ignore[attr-defined]
+
+
+class SealsMissing(RegistryError):
+    """Somebody took seals away, or damaged them: the tree cannot be worked out."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +82,7 @@ class LogTree:
 
     def __init__(self) -> None:
         self._tree = _DatabaseTree()
+        self._newest = RunningRoot()
         self.is_warm = False
         """Whether this process knows the tree already, or has looked for a place to start from."""
 
@@ -85,6 +92,7 @@ class LogTree:
         if len(widths) != len(peaks) or _folded(peaks).hex() != head.root:
             return False
         self._tree.remember(peaks, widths)
+        self._newest = RunningRoot(head.size, list(peaks))
         return True
 
     def peaks(self, connection: Connection, size: int) -> list[bytes]:
@@ -95,7 +103,17 @@ class LogTree:
     def root(self, connection: Connection, size: int) -> bytes:
         """The root over the first `size` entries."""
         with self._tree.reading(connection):
+            known = self._newest.size
+            if known <= size <= known + BLOCK:
+                # The tree has grown a little: only the new leaves need be read.
+                growing = RunningRoot(known, list(self._newest.peaks))
+                for leaf in self._tree.leaves(known, size - known):
+                    growing.add(leaf)
+                self._newest = growing
+                return growing.root()
             root: bytes = self._tree.get_root(size)
+            if size > known:
+                self._newest = RunningRoot(size, self._tree.peaks(_widths(size)))
             return root
 
     def inclusion(self, connection: Connection, number: int, size: int) -> ProofParts:
@@ -189,15 +207,26 @@ class _DatabaseTree(BaseMerkleTree):  # type: ignore[misc]
             self._blocks.clear()
             self._blocks[block] = self._read_leaves(block * BLOCK)
         start = offset % BLOCK
-        return self._blocks[block][start : start + width]
+        found = self._blocks[block][start : start + width]
+        _require_all(len(found), offset, width)
+        return found
 
-    def _read_leaves(self, offset: int) -> list[bytes]:
+    def leaves(self, offset: int, width: int) -> list[bytes]:
+        """The hashes of `width` leaves after the first `offset`; SealsMissing if they are fewer."""
+        found = self._read_leaves(offset, width)
+        _require_all(len(found), offset, width)
+        return found
+
+    def _read_leaves(self, offset: int, width: int = BLOCK) -> list[bytes]:
         query = (
             select(_leaf.c.leaf)
-            .where(_leaf.c.number > offset, _leaf.c.number <= offset + BLOCK)
+            .where(_leaf.c.number > offset, _leaf.c.number <= offset + width)
             .order_by(_leaf.c.number)
         )
-        return [bytes.fromhex(leaf) for leaf in self._open().scalars(query)]
+        try:
+            return [bytes.fromhex(leaf) for leaf in self._open().scalars(query)]
+        except ValueError as error:
+            raise SealsMissing(f"A seal after entry {offset} is damaged. {_REMEDY}") from error
 
     def _get_size(self) -> int:
         return self._open().scalar(select(func.max(_leaf.c.number))) or 0
@@ -269,6 +298,13 @@ def write_peaks(path: Path, size: int, peaks: Sequence[bytes]) -> None:
     with suppress(OSError):
         draft.write_text(content)
         draft.replace(path)
+
+
+def _require_all(found: int, offset: int, width: int) -> None:
+    if found != width:
+        raise SealsMissing(
+            f"Of the {width} seals after entry {offset}, {width - found} are missing. {_REMEDY}"
+        )
 
 
 def _facts(size: int, root: str, at: str) -> bytes:

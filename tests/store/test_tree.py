@@ -14,7 +14,7 @@ from sqlalchemy import insert, text
 
 from app.store.database import Connection, Database
 from app.store.models import LogLeaf
-from app.store.tree import BLOCK, Head, LogTree, RunningRoot, read_peaks, write_peaks
+from app.store.tree import BLOCK, Head, LogTree, RunningRoot, SealsMissing, read_peaks, write_peaks
 
 LEAVES = 5000
 # The inputs and answers that the implementations of Certificate Transparency share.
@@ -237,6 +237,33 @@ def test_peaks_that_do_not_give_the_signed_root_are_left_alone(
 
     assert not started.start_from(peaks, head)
     assert started.root(connection, LEAVES) == root
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("number", [1, 100, 1500])
+@pytest.mark.parametrize(
+    "damage", ["DELETE FROM log_leaf", "UPDATE log_leaf SET leaf = 'x'"], ids=["gone", "damaged"]
+)
+def test_a_tree_that_lost_leaves_is_said_to_be_damaged(
+    open_tree: OpenTree, number: int, damage: str
+) -> None:
+    tree, connection = open_tree(MADE[:1600])
+    connection.execute(text(f"{damage} WHERE number = :number"), {"number": number})
+
+    with pytest.raises(SealsMissing, match="log verify"):
+        tree.root(connection, 1600)
+    with pytest.raises(SealsMissing, match="log verify"):
+        tree.inclusion(connection, 2, 1600)
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_tree_that_grows_step_by_step_has_the_root_of_one_that_was_there_at_once(
+    open_tree: OpenTree,
+) -> None:
+    tree, connection = open_tree(MADE)
+    sizes = [1, 2, 3, 900, 1023, 1024, 1025, 2048, 4999, 10, 5000, 7]
+
+    assert [tree.root(connection, size) for size in sizes] == [_root(MADE[:each]) for each in sizes]
 
 
 @pytest.mark.parametrize("content", ["", "{", "[]", '{"size": 1}', '{"size": 1, "peaks": ["x"]}'])
