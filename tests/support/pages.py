@@ -78,6 +78,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
 }
 
 PUBLISHER_EXAMPLES: dict[str, tuple[str, ...]] = {
+    "/publish": ("/publish", "/publish?q=zzyzzx&state=live"),
     "/publish/sign-in": (),
     "/publish/keys": ("/publish/keys",),
     "/publish/import": ("/publish/import",),

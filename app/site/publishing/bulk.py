@@ -1,6 +1,7 @@
 """Tables: templates to fill in, what is wrong by row and column, the preview, publishing all."""
 
 import io
+from dataclasses import replace
 from typing import BinaryIO
 
 from flask import Blueprint, Response, abort, make_response, render_template, request
@@ -11,7 +12,7 @@ from app.http import rate_limits
 from app.http.current import registry
 from app.presenters.cards import Card, card
 from app.presenters.column_texts import template_label
-from app.presenters.links import record_link
+from app.presenters.links import Link, record_link
 from app.presenters.publishing import becomes, kind_label
 from app.presenters.publishing_form import remarks
 from app.presenters.text import titled
@@ -160,7 +161,8 @@ def _card(document: Document) -> Card | None:
         return None
     summary = summarize(record)
     names = reading.named(registry(), summary.references())
-    return card(summary.with_names(names, {}), today())
+    # There is no page yet that its title could lead to.
+    return replace(card(summary.with_names(names, {}), today()), link=Link(url="#next-title"))
 
 
 def _sent() -> tuple[BinaryIO, bool]:

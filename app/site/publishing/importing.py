@@ -1,7 +1,7 @@
 """Importing: a badge, a qualification or a page becomes records, previewed before publishing."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import Blueprint, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -102,16 +102,18 @@ def _result_page(text: str, format: str, made: Converted) -> ResponseReturnValue
         records=[_imported(each) for each in made.documents],
         kept_here=made.kept,
         notes=remarks(made.notes),
-        remarks=remarks(told),
-        errors=_errors(told),
+        remarks=_remarks(made, told),
+        errors=_remarks(made, [each for each in told if each.severity == "error"]),
         is_good=is_good,
         sent=[("text", text), ("format", format)],
     )
     return make_response(page, 200 if is_good else 422)
 
 
-def _errors(findings: list[Finding]) -> tuple[Remark, ...]:
-    return remarks(each for each in findings if each.severity == "error")
+def _remarks(made: Converted, findings: list[Finding]) -> tuple[Remark, ...]:
+    """The findings in the words of the form; its fields are not on this page."""
+    template = drafts.template_of(made.documents[0]) if made.documents else None
+    return tuple(replace(each, anchor="") for each in remarks(findings, template))
 
 
 def _imported(document: Document) -> ImportedRecord:
