@@ -228,3 +228,18 @@ def test_records_can_be_given_to_another_publisher(run: Run) -> None:
     assert given.stdout == f"{ctid} kept by {agency}, change 2\n"
     assert "keeps them already" in again.stderr
     assert run("check").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("PUBLISH_LIMIT", "lots"), ("RATE_LIMIT_STORAGE", "nope://"), ("TRUSTED_PROXIES", "all")],
+)
+def test_the_server_does_not_start_with_a_setting_it_cannot_use(
+    registry: Registry, name: str, value: str
+) -> None:
+    environment = environment_of(registry.settings) | {name: value}
+
+    answer = CliRunner().invoke(main, ["serve"], env=environment)
+
+    assert answer.exit_code == 1
+    assert name in answer.stderr

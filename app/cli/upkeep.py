@@ -68,7 +68,11 @@ def check(registry: Registry, quick: bool, as_json: bool) -> None:
 @click.command(cls=Command)
 def serve() -> None:
     """Serve the registry with gunicorn on HOST and PORT."""
+    # Imported here because it brings the web framework, which no other command needs.
+    from app.http.rate_limits import open_counts
+
     settings = from_environment()
+    open_counts(settings)
     registry = open_registry(settings)
     views.catch_up(registry)
     registry.close()

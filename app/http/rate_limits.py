@@ -79,22 +79,25 @@ class RateLimits:
 def setup(app: Flask) -> None:
     """Give the application its limits, and the client's real address behind proxies."""
     settings: Settings = app.extensions["registry"].settings
-    try:
-        storage = storage_from_string(settings.rate_limit_storage)
-        counting = MovingWindowRateLimiter(storage)
-    except (ConfigurationError, RuntimeError, ValueError) as error:
-        raise SettingError(f"RATE_LIMIT_STORAGE cannot be used: {error}") from error
     texts = {
         PUBLISH: settings.publish_limit,
         VALIDATE: settings.validate_limit,
         SIGN_IN: settings.sign_in_limit,
     }
     items = {name: sorted(parse_many(text)) for name, text in texts.items()}
-    app.extensions["rate_limits"] = RateLimits(counting, items)
+    app.extensions["rate_limits"] = RateLimits(open_counts(settings), items)
     app.after_request(_tell_standing)
     proxies = settings.trusted_proxies
     if proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # type: ignore[method-assign]
+
+
+def open_counts(settings: Settings) -> MovingWindowRateLimiter:
+    """The store of counts that the settings name; raises SettingError when it cannot be used."""
+    try:
+        return MovingWindowRateLimiter(storage_from_string(settings.rate_limit_storage))
+    except (ConfigurationError, RuntimeError, ValueError) as error:
+        raise SettingError(f"RATE_LIMIT_STORAGE cannot be used: {error}") from error
 
 
 def spend(name: str, who: str | None = None) -> None:
