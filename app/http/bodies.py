@@ -33,13 +33,16 @@ def read_body(taken: Sequence[MediaType], largest: int) -> tuple[MediaType, byte
     Raises BodyNotTaken, or RequestEntityTooLarge before more than `largest` bytes are read.
     """
     media_type = _media_type(taken)
-    request.max_content_length = largest
+    # One more than is taken: of a body without a stated length, just the limit would be read, and
+    # what is too long would look complete.
+    request.max_content_length = largest + 1
     try:
-        return media_type, request.get_data(cache=False)
+        data = request.get_data(cache=False)
     except RequestEntityTooLarge as error:
-        raise RequestEntityTooLarge(
-            f"What was sent has more than {largest:,} bytes, the most that is taken here."
-        ) from error
+        raise _too_large(largest) from error
+    if len(data) > largest:
+        raise _too_large(largest)
+    return media_type, data
 
 
 @contextmanager
@@ -63,6 +66,12 @@ def spooled_body(
             ) from error
         file.seek(0)
         yield media_type, cast(BinaryIO, file)
+
+
+def _too_large(largest: int) -> RequestEntityTooLarge:
+    return RequestEntityTooLarge(
+        f"What was sent has more than {largest:,} bytes, the most that is taken here."
+    )
 
 
 def _media_type(taken: Sequence[MediaType], *, any_charset: bool = False) -> MediaType:

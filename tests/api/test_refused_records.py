@@ -1,6 +1,7 @@
 """What the publishing API refuses; none of these requests changes the registry they are sent to."""
 
 import gzip
+import io
 import json
 from collections.abc import Iterator
 from typing import Any
@@ -199,6 +200,23 @@ def test_a_body_over_the_limit_is_413(refused: Publisher, media_type: str) -> No
 
 def test_a_body_far_over_the_limit_is_not_even_read(refused: Publisher) -> None:
     assert refused.send("POST", "", b"x" * 9_000_000).status_code == 413
+
+
+@pytest.mark.parametrize("media_type", ["application/jose", "application/json"])
+def test_a_body_of_unstated_length_is_not_cut_off_and_taken(
+    refused: Publisher, media_type: str
+) -> None:
+    """A signed document with nothing but spaces after it would otherwise look whole."""
+    body = b"eyJhbGciOiJFZERTQSJ9.e30.AAAA" + b" " * 8_200_000
+
+    response = refused.client.post(
+        RECORDS,
+        input_stream=io.BytesIO(body),
+        environ_overrides={"wsgi.input_terminated": True},
+        headers={"Authorization": f"Bearer {refused.key}", "Content-Type": media_type},
+    )
+
+    assert response.status_code == 413
 
 
 @pytest.mark.parametrize(
