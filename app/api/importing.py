@@ -3,7 +3,6 @@
 from typing import Any, Final
 
 from app.api.documented import KEY, PREFIX, RegistryBlueprint
-from app.http import rate_limits
 from app.http.bodies import read_body
 from app.http.current import registry
 from app.http.media_types import HTML, JOSE, JSON, JSON_LD
@@ -54,7 +53,6 @@ def import_record(asked: dict[str, Any]) -> dict[str, Any]:
     only what was awarded is read.
     """
     who = signed_in_if_asked()
-    rate_limits.spend(rate_limits.VALIDATE)
     _media_type, data = read_body(_TAKEN, MAX_PAGE_BYTES)
     made = importing.convert(
         registry(),

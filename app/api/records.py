@@ -10,7 +10,6 @@ from werkzeug.exceptions import Conflict
 from app.api.conditional import tag_answers
 from app.api.document_bodies import REQUEST_BODY, opened, read_sent
 from app.api.documented import KEY, PREFIX, RegistryBlueprint
-from app.http import rate_limits
 from app.http.current import absolute as absolute_url
 from app.http.current import registry, resource_iri
 from app.http.following import follow_log
@@ -190,7 +189,6 @@ def validate_record(asked: dict[str, Any]) -> dict[str, Any]:
     publisher may write this record.
     """
     who = signed_in_if_asked()
-    rate_limits.spend(rate_limits.VALIDATE)
     sent = read_sent()
     if sent.is_signed and who is None:
         raise KeyMissing("A signed document is checked against a publisher's keys: show a key.")

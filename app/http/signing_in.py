@@ -42,8 +42,14 @@ def signed_in(scope: str | None = None) -> SignedIn:
 
 
 def signed_in_if_asked() -> SignedIn | None:
-    """Who shows a good key, or None for a request that shows none at all."""
-    return signed_in() if "Authorization" in request.headers else None
+    """Who shows a good key, or None for a request that shows none at all.
+
+    It counts against the key's limit, or else against what the client's address may have checked.
+    """
+    if "Authorization" in request.headers:
+        return signed_in()
+    rate_limits.spend(rate_limits.VALIDATE)
+    return None
 
 
 def signed_in_with(key: str) -> SignedIn:

@@ -159,6 +159,16 @@ def test_an_address_for_anybody_needs_no_key_but_refuses_a_bad_one(
     assert door.get("/anybody", headers=bearer(NEVER_MADE)).status_code == 401
 
 
+def test_without_a_key_the_address_is_counted_and_with_one_the_key(
+    door: FlaskClient, make_key: Callable[..., str]
+) -> None:
+    anybody = door.get("/anybody")
+    publisher = door.get("/anybody", headers=bearer(make_key()))
+
+    assert anybody.headers["RateLimit"].startswith('"validate";r=119')
+    assert publisher.headers["RateLimit"].startswith('"publish";r=599')
+
+
 def test_a_key_has_its_own_count(
     registry: Registry, door: FlaskClient, make_key: Callable[..., str]
 ) -> None:
