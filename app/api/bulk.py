@@ -49,7 +49,7 @@ _BODY: Final[dict[str, Any]] = {
 @blueprint.arguments(BulkParameters, location="query")
 @blueprint.response(200, BulkSchema, description="Checked, or nothing was new")
 @blueprint.alt_response(201, schema=BulkSchema, description="Published")
-@blueprint.problems(400, 401, 403, 413, 415, 422, 429)
+@blueprint.problems(400, 401, 403, 413, 415, 422, 429, 507)
 @blueprint.doc(security=[{KEY: []}], requestBody=_BODY)
 def publish_file(asked: dict[str, Any]) -> Response:
     """Publish every record of a file: all of them or none.

@@ -133,6 +133,12 @@ _EXAMPLES: Final[dict[int, tuple[str, str, str, dict[str, Any]]]] = {
         "The database does not answer: database is locked",
         {},
     ),
+    507: (
+        "no-room-left",
+        "The registry has no room left",
+        "There is no room left to write; nothing was saved.",
+        {},
+    ),
 }
 
 DESCRIPTIONS: Final[dict[int, str]] = {
@@ -148,6 +154,7 @@ DESCRIPTIONS: Final[dict[int, str]] = {
     422: "What was sent has errors; all findings are enclosed and nothing was saved",
     429: "The key or the client's address has asked too often",
     503: "The registry is too busy, or a part of it is not ready",
+    507: "There is no room left on the registry's disk; nothing was saved",
 }
 
 

@@ -68,7 +68,7 @@ _IF_NONE_MATCH = {
 @blueprint.alt_response(
     201, schema=PublishedSchema, description="New", headers={**_ETAG, **_LOCATION}
 )
-@blueprint.problems(400, 401, 403, 409, 413, 415, 422, 429)
+@blueprint.problems(400, 401, 403, 409, 413, 415, 422, 429, 507)
 @blueprint.doc(security=_SIGNED_IN, requestBody=REQUEST_BODY)
 def publish_record(asked: dict[str, Any]) -> Response:
     """Publish a record, or change it.
@@ -86,7 +86,7 @@ def publish_record(asked: dict[str, Any]) -> Response:
 @blueprint.alt_response(
     201, schema=PublishedSchema, description="New", headers={**_ETAG, **_LOCATION}
 )
-@blueprint.problems(400, 401, 403, 404, 409, 413, 415, 422, 429)
+@blueprint.problems(400, 401, 403, 404, 409, 413, 415, 422, 429, 507)
 @blueprint.doc(security=_SIGNED_IN, requestBody=REQUEST_BODY)
 def put_record(asked: dict[str, Any], ctid: CTID) -> Response:
     """Publish or change the record with this CTID.
@@ -100,7 +100,7 @@ def put_record(asked: dict[str, Any], ctid: CTID) -> Response:
 @blueprint.header_parameters(_IF_MATCH)
 @blueprint.arguments(WithdrawalParameters, location="query")
 @blueprint.response(200, PublishedSchema, description="Withdrawn", headers=_ETAG)
-@blueprint.problems(400, 401, 403, 404, 409, 429)
+@blueprint.problems(400, 401, 403, 404, 409, 429, 507)
 @blueprint.doc(security=_SIGNED_IN)
 def withdraw_record(asked: dict[str, Any], ctid: CTID) -> Response:
     """Take a record back.
@@ -126,7 +126,7 @@ def withdraw_record(asked: dict[str, Any], ctid: CTID) -> Response:
 @blueprint.header_parameters(_IF_MATCH)
 @blueprint.arguments(NoParameters, location="query")
 @blueprint.response(200, PublishedSchema, description="Restored", headers=_ETAG)
-@blueprint.problems(400, 401, 403, 404, 409, 429)
+@blueprint.problems(400, 401, 403, 404, 409, 429, 507)
 @blueprint.doc(security=_SIGNED_IN)
 def restore_record(_asked: dict[str, Any], ctid: CTID) -> Response:
     """Bring a withdrawn record back as it was before."""

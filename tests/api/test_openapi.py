@@ -108,7 +108,10 @@ def test_who_may_write_is_documented(document: Schema) -> None:
     for path, described in document["paths"].items():
         for method in {"post", "put", "delete"} & described.keys():
             assert described[method]["security"], f"{method} {path}"
-            assert "401" in described[method]["responses"], f"{method} {path}"
+            statuses = described[method]["responses"].keys()
+            assert "401" in statuses, f"{method} {path}"
+            is_write = {} not in described[method]["security"]
+            assert ("507" in statuses) == is_write, f"{method} {path}"
 
 
 def test_every_body_is_documented_in_each_media_type_with_an_example(document: Schema) -> None:

@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from app.services import views
 from app.services.registry import Registry
 from app.store import log, publishers
+from app.store.database import DatabaseFull
 from ctdl.ctid import derive_ctid
 from tests.api.publishers import COLLEGE, RECORDS, RIVAL, Publisher, first_aid
 from tests.linked_data.small_registry import CONCEPT, SCHEME, json_of
@@ -377,7 +378,23 @@ def test_checking_is_limited_for_each_address(api: FlaskClient) -> None:
     assert int(answers[120].headers["Retry-After"]) > 0
 
 
-# When a view cannot follow
+# When there is no room, or a view cannot follow
+
+
+def test_a_disk_that_is_full_is_507_and_the_request_can_be_sent_again(
+    college: Publisher, registry: Registry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_arguments: object, **_options: object) -> None:
+        raise DatabaseFull("There is no room left to write; nothing was saved.")
+
+    monkeypatch.setattr(log, "append", fail)
+    full = college.post(first_aid())
+    monkeypatch.undo()
+
+    assert full.status_code == 507
+    assert full.mimetype == "application/problem+json"
+    assert changes(registry) == []
+    assert college.post(first_aid()).status_code == 201
 
 
 def test_a_change_is_acknowledged_even_when_the_views_cannot_follow(
