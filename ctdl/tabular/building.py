@@ -38,6 +38,7 @@ def document_of(
     one that says what the document says already changes nothing. `resolve` finds organisations by
     name.
     """
+    cells = {name: text for name, text in cells.items() if template.column(name)}
     before = Draft.view(existing) if existing else None
     language = _language(cells, before)
     known = _cells(template, before, language) if before and not template.adds_to_records else {}
@@ -49,10 +50,9 @@ def document_of(
         wanted = {name for name, text in cells.items() if text}
     else:
         wanted = {name for name, text in cells.items() if _differs(text, known.get(name, ""))}
-    changed = {name.partition("@")[0] for name in wanted}
-    for fact in template.facts:
-        if not fact.names.isdisjoint(changed):
-            fact.write(draft, entry)
+    changed = {template.places[name.partition("@")[0]] for name in wanted}
+    for place in sorted(changed):
+        template.facts[place].write(draft, entry)
     if not template.adds_to_records:
         _check_class(template, draft, entry, before)
     template.finish(draft, entry, before)

@@ -101,6 +101,11 @@ class Template:
         return {column.name: column for column in self.columns}
 
     @cached_property
+    def places(self) -> Mapping[str, int]:
+        """The place of the fact that each column states, among `facts`."""
+        return {c.name: place for place, fact in enumerate(self.facts) for c in fact.columns}
+
+    @cached_property
     def type_column(self) -> Column:
         """The column that says what kind of record a row is."""
         return next(column for column in self.columns if column.property == "@type")

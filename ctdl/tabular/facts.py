@@ -35,7 +35,6 @@ class Fact(ABC):
 
     def __init__(self, *columns: Column) -> None:
         self.columns = columns
-        self.names = frozenset(column.name for column in columns)
 
     @abstractmethod
     def read(self, draft: Draft, language: str) -> Cells:
