@@ -38,6 +38,7 @@ from app.services.searching import BadSearch
 from app.services.transparency import NoSuchEntry, NoSuchTree
 from app.store.database import DatabaseFull, DatabaseNotReady, DatabaseUnavailable
 from app.store.rdf import StoreDamaged
+from app.store.session_key import SessionKeyUnusable
 from app.store.tree import SealsMissing
 from ctdl.ctid import CTIDError
 from ctdl.errors import RegistryError
@@ -119,6 +120,7 @@ TABLE: tuple[_Entry, ...] = (
     (TooManyRequests, 429, "too-many-requests", "Too many requests"),
     (SearchIndexError, 503, "search-not-ready", "Search is not available at the moment"),
     (StoreDamaged, 503, "store-not-ready", "The linked-data store is not available"),
+    (SessionKeyUnusable, 503, "signing-in-not-ready", "Nobody can sign in at the moment"),
     (DatabaseNotReady, 503, "database-not-ready", "The registry is not ready"),
     (DatabaseFull, 507, "no-room-left", "The registry has no room left"),
     (SealsMissing, 503, "log-damaged", "The log is damaged"),

@@ -132,12 +132,12 @@ def _by_column(
 
 
 def _lines(before: Document, after: Document) -> Iterator[Line]:
-    texts = (
+    old, new = (
         json.dumps(each.body, ensure_ascii=False, indent=2).splitlines() for each in (before, after)
     )
     kinds: dict[str, Literal["added", "removed", "same"]] = {"+": "added", "-": "removed"}
     shown = 0
-    for place, line in enumerate(difflib.unified_diff(*texts, n=2, lineterm="")):
+    for place, line in enumerate(difflib.unified_diff(old, new, n=2, lineterm="")):
         if place < 2:
             continue
         shown += 1

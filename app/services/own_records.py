@@ -18,8 +18,13 @@ from ctdl.language import folded
 
 PAGE = 20
 _NAME_KEY_LENGTH = 200
-State = Literal["all", "live", "withdrawn"]
-_WITHDRAWN: dict[State, bool | None] = {"all": None, "live": False, "withdrawn": True}
+State = Literal["all", "live", "gaps", "withdrawn"]
+_WITHDRAWN: dict[State, bool | None] = {
+    "all": None,
+    "live": False,
+    "gaps": False,
+    "withdrawn": True,
+}
 
 
 @dataclass(frozen=True)
@@ -65,10 +70,17 @@ def own_page(
             keepers.keys(),
             words=asked,
             withdrawn=withdrawn,
+            only_gaps=state == "gaps",
             after=(page - 1) * PAGE,
             limit=PAGE,
         )
-        total = own_records.count(connection, keepers.keys(), words=asked, withdrawn=withdrawn)
+        total = own_records.count(
+            connection,
+            keepers.keys(),
+            words=asked,
+            withdrawn=withdrawn,
+            only_gaps=state == "gaps",
+        )
     found = (
         OwnRecord(
             ctid=row.ctid,
@@ -89,7 +101,9 @@ def counts(registry: Registry, who: SignedIn) -> dict[State, int]:
     keepers = keepers_of(who).keys()
     with registry.database.reading() as connection:
         return {
-            state: own_records.count(connection, keepers, withdrawn=withdrawn)
+            state: own_records.count(
+                connection, keepers, withdrawn=withdrawn, only_gaps=state == "gaps"
+            )
             for state, withdrawn in _WITHDRAWN.items()
         }
 
@@ -113,9 +127,10 @@ def own_history(registry: Registry, who: SignedIn, ctid: CTID) -> list[LoggedCha
 def publisher_names(registry: Registry, ctids: Iterable[str]) -> dict[str, str]:
     """The names of these publishers; the CTID for one nobody has registered."""
     with registry.database.reading() as connection:
-        known = {each: publishers.publisher_name(connection, each) for each in set(ctids)}
-    known = {ctid: name or ctid for ctid, name in known.items()}
-    return {**known, OPERATOR.ctid: known.get(OPERATOR.ctid) or OPERATOR.name}
+        found = {each: publishers.publisher_name(connection, each) for each in set(ctids)}
+    # The operator is registered when it first writes.
+    unnamed = {OPERATOR.ctid: OPERATOR.name}
+    return {ctid: name or unnamed.get(CTID(ctid), ctid) for ctid, name in found.items()}
 
 
 def finder(registry: Registry) -> Callable[[str], list[CTID]]:

@@ -2,13 +2,16 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection, Select, Table, func, or_, select
 
+from app.store.board_models import BoardRecord
 from app.store.models import CatalogueRecord, Change
 from ctdl.ctid import CTID
 
 _record: Table = CatalogueRecord.__table__  # type: ignore[attr-defined]
+_board: Table = BoardRecord.__table__  # type: ignore[attr-defined]
 _change: Table = Change.__table__  # type: ignore[attr-defined]
 
 
@@ -32,20 +35,29 @@ def listing(
     *,
     words: str = "",
     withdrawn: bool | None = None,
+    only_gaps: bool = False,
     after: int = 0,
     limit: int = 20,
 ) -> list[OwnRow]:
-    """The records of these keepers, what was changed last first; `words` are of names or CTIDs."""
-    query = _kept(keepers, words, withdrawn)
+    """The records of these keepers, what was changed last first; `words` are of names or CTIDs.
+
+    `only_gaps`: those that lack a level, a size, outcomes, or how they are assessed.
+    """
+    query = _kept(keepers, words, withdrawn, only_gaps)
     query = query.order_by(_record.c.number.desc()).offset(after).limit(limit)
     return [OwnRow(*row) for row in connection.execute(query)]
 
 
 def count(
-    connection: Connection, keepers: Collection[str], *, words: str = "", withdrawn: bool | None
+    connection: Connection,
+    keepers: Collection[str],
+    *,
+    words: str = "",
+    withdrawn: bool | None = None,
+    only_gaps: bool = False,
 ) -> int:
     """How many such records there are."""
-    query = _kept(keepers, words, withdrawn).subquery()
+    query = _kept(keepers, words, withdrawn, only_gaps).subquery()
     return connection.scalar(select(func.count()).select_from(query)) or 0
 
 
@@ -58,8 +70,8 @@ def named(connection: Connection, name_key: str) -> list[tuple[CTID, str]]:
 
 
 def _kept(
-    keepers: Collection[str], words: str, withdrawn: bool | None
-) -> Select[tuple[str, str, bool, str, int, str, str, str]]:
+    keepers: Collection[str], words: str, withdrawn: bool | None, only_gaps: bool
+) -> Select[Any]:
     query = (
         select(
             _record.c.ctid,
@@ -76,6 +88,9 @@ def _kept(
     )
     if withdrawn is not None:
         query = query.where(_record.c.withdrawn == withdrawn)
+    if only_gaps:
+        gaps = (_board.c.no_level, _board.c.no_size, _board.c.no_outcomes, _board.c.no_assessment)
+        query = query.join(_board, _board.c.ctid == _record.c.ctid).where(or_(*gaps))
     for word in words.split()[:8]:
         query = query.where(
             or_(_record.c.name_key.contains(word, autoescape=True), _record.c.ctid == word)

@@ -23,9 +23,13 @@ def session_key(folder: Path) -> bytes:
             _create(path)
         found = path.read_bytes()
     except OSError as error:
-        raise SessionKeyUnusable(f"{path} cannot be made or read: {error.strerror}.") from error
+        raise SessionKeyUnusable(
+            f"The registry's {SESSION_KEY} cannot be made or read: {error.strerror}."
+        ) from error
     if len(found) < _BYTES:
-        raise SessionKeyUnusable(f"{path} is too short; remove it, and a new one is made.")
+        raise SessionKeyUnusable(
+            f"The registry's {SESSION_KEY} is too short; remove it, and a new one is made."
+        )
     return found
 
 

@@ -8,12 +8,10 @@ from babel.messages.extract import extract_python
 from app.presenters.column_texts import MOST_TRANSLATED
 from ctdl.tabular import TEMPLATES, Column
 
-Message = tuple[int, str | None, Any, list[str]]
+Message = tuple[int, Any, Any, Any]
 
 
-def extract(
-    file: Any, keywords: Any, comment_tags: Any, options: dict[str, Any]
-) -> Iterator[Message]:
+def extract(file: Any, keywords: Any, comment_tags: Any, options: Any) -> Iterator[Message]:
     """The texts of the file itself, and those of every column, which it shows."""
     yield from extract_python(file, keywords, comment_tags, options)
     for text in dict.fromkeys(column_texts()):

@@ -49,6 +49,7 @@ def show_dashboard() -> ResponseReturnValue:
         states=(
             ("all", gettext("All")),
             ("live", gettext("Published")),
+            ("gaps", gettext("Published with gaps")),
             ("withdrawn", gettext("Withdrawn")),
         ),
         state=state,

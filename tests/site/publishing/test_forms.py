@@ -1,6 +1,7 @@
 """Forms: what is wrong stands at its field, the preview is what learners see, nothing is lost."""
 
 import json
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -156,7 +157,8 @@ def test_texts_in_another_language_get_fields_of_their_own(
 
     college.send(NEW, step="language", language="fr", **filled())
     assert college.page.one("label", **{"for": "field-name-fr"}).text == "Name (French)"
-    college.send(NEW, step="check", **{"c-name@fr": "Récolte par drone"})
+    french: dict[str, Any] = {"c-name@fr": "Récolte par drone"}
+    college.send(NEW, step="check", **french)
     college.send("/publish/records")
 
     stored = reading.get_record(registry, CTID(ctid))
@@ -265,7 +267,7 @@ def test_missing_facts_lead_to_their_fields(college: Visitor) -> None:
     cost = next(each for each in missing.all("a") if each.text == "Cost")
     assert cost.attributes["href"] == f"/publish/records/{ctid}/edit#field-cost"
     college.open(f"/publish/records/{ctid}/edit")
-    assert college.page.one("input", id="field-cost")
+    assert college.page.one("input", id="field-cost").attributes["name"] == "c-cost"
 
 
 def test_document_can_be_changed_itself(college: Visitor, registry: Registry) -> None:
@@ -310,6 +312,6 @@ def test_document_of_another_record_is_refused(college: Visitor) -> None:
     assert f"here {ctid} is being changed" in college.text
 
 
-def filled(**typed: object) -> dict[str, object]:
+def filled(**typed: object) -> dict[str, Any]:
     """What a complete form of a credential holds."""
     return {**{name.replace("-", "__"): text for name, text in COURSE.items()}, **typed}

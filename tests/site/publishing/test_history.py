@@ -173,5 +173,7 @@ def test_own_records_are_found_by_words_and_state(college: Visitor, rival: Visit
     assert "None of your records matches." in college.text
     college.open("/publish?state=withdrawn")
     assert "None of your records matches." in college.text
+    college.open("/publish?state=gaps")
+    assert len(college.page.one("tbody").all("tr")) == 2
     college.open("/publish?page=9")
     assert college.status == 404

@@ -212,3 +212,16 @@ def test_somebody_elses_key_cannot_be_revoked(rival: Visitor, key: str, site: Fl
     assert rival.status == 404
     with site.app_context():
         assert keys.signed_in(site.extensions["registry"], key).publisher.name == "Example College"
+
+
+def test_damaged_secret_lets_nobody_in_and_says_so(
+    reader: Visitor, registry: Registry, key: str
+) -> None:
+    registry.keys_folder.mkdir(exist_ok=True)
+    (registry.keys_folder / "session.key").write_bytes(b"short")
+
+    reader.post("/publish/sign-in", {"key": key})
+
+    assert reader.status == 503
+    assert reader.answer.headers["Retry-After"]
+    assert str(registry.keys_folder) not in reader.answer.text

@@ -86,8 +86,8 @@ class Visitor:
         """Publish a credential through the form; its CTID."""
         self.open("/publish/records/new")
         ctid = self.form("/publish/records/new")["ctid"]
-        filled = {name.replace("-", "__"): text for name, text in COURSE.items()} | typed
-        self.send("/publish/records/new", step="check", **filled)
+        filled: dict[str, Any] = {name.replace("-", "__"): text for name, text in COURSE.items()}
+        self.send("/publish/records/new", step="check", **{**filled, **typed})
         assert self.status == 200, self.text
         self.send("/publish/records")
         assert "published" in self.heading
