@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from typing import NamedTuple
 
-from sqlalchemy import Connection, Table, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select, update
 
 from app.store.board_models import (
     BoardConflict,
@@ -25,6 +26,7 @@ identity: Table = BoardIdentity.__table__  # type: ignore[attr-defined]
 revocation: Table = BoardRevocation.__table__  # type: ignore[attr-defined]
 _statement: Table = CatalogueStatement.__table__  # type: ignore[attr-defined]
 _OWN = (link, identity, revocation)
+MOST_SHARING = 10
 
 
 @dataclass(frozen=True)
@@ -192,21 +194,48 @@ def revocations_about(
     return [RevocationRow(*row) for each in queries for row in connection.execute(each)]
 
 
+def identity_keys(connection: Connection, ctids: Sequence[str]) -> set[str]:
+    """The digests of the identifiers of these records."""
+    found: set[str] = set()
+    for part in in_parts(ctids):
+        query = select(identity.c.key).where(identity.c.record.in_(part)).distinct()
+        found.update(connection.scalars(query))
+    return found
+
+
 def sharing_an_identity(
-    connection: Connection, ctids: Iterable[str] | None = None
+    connection: Connection, keys: Iterable[str] | None = None
 ) -> set[tuple[CTID, CTID]]:
-    """Pairs of records with an identifier in common, one of them among these; smaller first."""
-    mine, theirs = identity.alias(), identity.alias()
-    joined = mine.join(theirs, mine.c.key == theirs.c.key)
-    query = select(mine.c.record, theirs.c.record).select_from(joined)
-    query = query.where(mine.c.record != theirs.c.record)
-    queries = (
-        [query]
-        if ctids is None
-        else [query.where(mine.c.record.in_(part)) for part in in_parts(sorted(set(ctids)))]
-    )
-    rows = (row for each in queries for row in connection.execute(each))
-    return {(min(one, other), max(one, other)) for one, other in rows}
+    """Pairs of records with one of these identifiers, or any, in common; smaller first.
+
+    What more than `MOST_SHARING` records share identifies nothing, and would make endless pairs.
+    """
+    query = select(identity.c.key, identity.c.record)
+    telling = select(identity.c.key).group_by(identity.c.key)
+    telling = telling.having(func.count().between(2, MOST_SHARING))
+    queries = [query.where(identity.c.key.in_(telling))]
+    if keys is not None:
+        queries = [
+            query.where(identity.c.key.in_(telling.where(identity.c.key.in_(part))))
+            for part in in_parts(sorted(set(keys)))
+        ]
+    holders: dict[str, set[CTID]] = {}
+    for each in queries:
+        for key, record in connection.execute(each):
+            holders.setdefault(key, set()).add(record)
+    return {pair for found in holders.values() for pair in combinations(sorted(found), 2)}
+
+
+def in_conflict_over(connection: Connection, keys: Iterable[str], kind: str) -> set[CTID]:
+    """The records that have one of these identifiers and a side in a conflict of this kind."""
+    found: set[CTID] = set()
+    for part in in_parts(sorted(set(keys))):
+        holding = select(identity.c.record).where(identity.c.key.in_(part))
+        query = select(conflict.c.record, conflict.c.other).where(
+            conflict.c.kind == kind, conflict.c.record.in_(holding)
+        )
+        found.update(each for row in connection.execute(query) for each in row)
+    return found
 
 
 def put_quality(connection: Connection, found: Iterable[tuple[CTID, bool, str | None]]) -> None:

@@ -29,19 +29,31 @@ class Told:
     claims: Mapping[CTID, Sequence[StatementRow]]
     revocations: Mapping[CTID, Sequence[RevocationRow]]
     parts: Collection[EdgeRow]
-    pairs: Collection[tuple[CTID, CTID]]
 
     def subjects(self) -> list[CTID]:
         """Everything that somebody makes a statement on."""
         return sorted(self.statements.keys() | self.claims.keys() | self.revocations.keys())
 
 
-def refresh(connection: Connection, changed: Sequence[CTID], judged: Iterable[CTID]) -> None:
-    """Work out again what depends on more than one record, after these records have changed.
+@dataclass(frozen=True)
+class Before:
+    """What records spoke of before they changed: subjects of statements, and identifiers."""
 
-    `judged` are the things that the records made statements about before the change.
-    """
-    subjects = {*changed, *judged, *board.subjects_judged_in(connection, changed)}
+    subjects: frozenset[CTID]
+    keys: frozenset[str]
+
+
+def before(connection: Connection, changed: Sequence[CTID]) -> Before:
+    """What these records speak of, to be asked before they are taken out of the catalogue."""
+    return Before(
+        frozenset(board.subjects_judged_in(connection, changed)),
+        frozenset(board.identity_keys(connection, changed)),
+    )
+
+
+def refresh(connection: Connection, changed: Sequence[CTID], spoke: Before) -> None:
+    """Work out again what depends on more than one record, after these records have changed."""
+    subjects = {*changed, *spoke.subjects, *board.subjects_judged_in(connection, changed)}
     told = _told_of(connection, subjects, changed)
     board.put_quality(connection, _changed_quality(told, subjects))
     about = [each for each in _about_quality(told) if each.subject in subjects]
@@ -49,10 +61,28 @@ def refresh(connection: Connection, changed: Sequence[CTID], judged: Iterable[CT
     sides = set(changed)
     between = [
         each
-        for each in _between_records(connection, told)
+        for each in conflicts.between_parts(told.parts, told.standings)
         if each.record in sides or each.other in sides
     ]
-    board.replace_conflicts_between(connection, changed, (*BETWEEN_PARTS, SAME_THING), between)
+    board.replace_conflicts_between(connection, changed, BETWEEN_PARTS, between)
+    _refresh_same_things(connection, sides, spoke.keys)
+
+
+def _refresh_same_things(
+    connection: Connection, changed: set[CTID], keys_before: Iterable[str]
+) -> None:
+    """Compare again all records that share an identifier with a changed one, or did before."""
+    keys = {*keys_before, *board.identity_keys(connection, sorted(changed))}
+    near = {each for pair in board.sharing_an_identity(connection, keys) for each in pair}
+    # An identifier may have come to be shared by too many to tell anything.
+    near |= changed | board.in_conflict_over(connection, keys, SAME_THING)
+    pairs = board.sharing_an_identity(connection, board.identity_keys(connection, sorted(near)))
+    found = [
+        each
+        for each in _same_things(connection, pairs)
+        if each.record in near or each.other in near
+    ]
+    board.replace_conflicts_between(connection, near, (SAME_THING,), found)
 
 
 def fill(connection: Connection) -> None:
@@ -87,7 +117,6 @@ def _told_of(connection: Connection, subjects: set[CTID], changed: Iterable[CTID
         revocations=_by_subject(board.revocations_about(connection, subjects)),
         # What a neighbour says of its other parts and wholes decides whether one is left out.
         parts=dict.fromkeys([*near, *catalogue.edges_from(connection, others, _PARTS)]),
-        pairs=board.sharing_an_identity(connection, changed),
     )
 
 
@@ -100,7 +129,6 @@ def _all_told(connection: Connection) -> Told:
         claims=_claims(each for each in claims if _is_organization(standings.get(each.subject))),
         revocations=_by_subject(board.revocations_about(connection)),
         parts=catalogue.edges_by_predicate(connection, _PARTS),
-        pairs=board.sharing_an_identity(connection),
     )
 
 
@@ -155,12 +183,17 @@ def _about_quality(told: Told) -> Iterator[ConflictRow]:
 
 def _between_records(connection: Connection, told: Told) -> Iterator[ConflictRow]:
     yield from conflicts.between_parts(told.parts, told.standings)
-    pairs = sorted(told.pairs)
+    yield from _same_things(connection, board.sharing_an_identity(connection))
+
+
+def _same_things(
+    connection: Connection, pairs: Collection[tuple[CTID, CTID]]
+) -> Iterator[ConflictRow]:
     listed = catalogue.records(connection, {ctid for pair in pairs for ctid in pair})
     summaries = {
         ctid: summary_from_json(row.summary) for ctid, row in listed.items() if not row.withdrawn
     }
-    for one, other in pairs:
+    for one, other in sorted(pairs):
         if one in summaries and other in summaries:
             found = conflicts.same_thing(summaries[one], summaries[other])
             if found is not None:

@@ -60,11 +60,11 @@ class CatalogueView:
                 return
             newest = last_of_each(changes)
             ctids = [change.ctid for change in newest]
-            judged = board.subjects_judged_in(connection, ctids)
+            spoke = board_view.before(connection, ctids)
             catalogue.remove(connection, ctids)
             board.remove(connection, ctids)
             _put(connection, newest)
-            board_view.refresh(connection, ctids, judged)
+            board_view.refresh(connection, ctids, spoke)
             catalogue.move_position(connection, changes[-1].number)
 
     def rebuild(self, changes: Iterable[LoggedChange], number: int) -> None:
