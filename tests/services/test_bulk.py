@@ -10,10 +10,10 @@ import pytest
 
 from app.services import bulk, bulk_export, publishing
 from app.services.bulk import BulkReport, FileRejected
-from app.services.publishing import OPERATOR, PublisherRef
+from app.services.publishing import OPERATOR, NotTheOwner, PublisherRef
 from app.services.registry import Registry
 from app.services.views import catch_up
-from app.store import log
+from app.store import log, publishers
 from ctdl.ctid import derive_ctid
 from ctdl.documents import stored_document
 from ctdl.provenance import Provenance, Statement
@@ -304,6 +304,25 @@ def test_another_publishers_change_meanwhile_does_no_harm(registry: Registry) ->
     publishing.publish(registry, a_credential(ownedBy=[f"resources/{RIVAL.ctid}"]), RIVAL)
 
     assert bulk.publish(registry, table([a_row(1, name="New")]), CREDENTIALS, COLLEGE).changes == 1
+
+
+def test_a_publisher_that_acts_for_another_sends_its_table(registry: Registry) -> None:
+    with pytest.raises(NotTheOwner):
+        bulk.publish(registry, table([a_row(1)]), CREDENTIALS, RIVAL, owner=COLLEGE.ctid)
+    with registry.database.writing() as connection:
+        for each in (COLLEGE, RIVAL):
+            publishers.remember_publisher(connection, each.ctid, each.name)
+        publishers.let_act_for(connection, RIVAL.ctid, COLLEGE.ctid)
+
+    done = bulk.publish(registry, table([a_row(1)]), CREDENTIALS, RIVAL, owner=COLLEGE.ctid)
+
+    change = log.newest_change(registry.database, own_ctid("credentials", COLLEGE.ctid, "MC-1"))
+    assert change is not None
+    assert (done.counts, change.publisher) == ({"published": 1}, COLLEGE.ctid)
+    assert change.published_by == RIVAL.ctid
+    assert cells(registry, "MC-1")["owned_by"] == COLLEGE.ctid
+    again = bulk.publish(registry, table([a_row(1, name="Better")]), CREDENTIALS, COLLEGE)
+    assert again.counts == {"updated": 1}
 
 
 def test_the_operator_keeps_the_sources_of_collected_facts(registry: Registry) -> None:
