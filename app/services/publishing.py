@@ -124,7 +124,7 @@ def publish(
             owner=owner,
             provenance=provenance,
             signature=signature,
-            look=looking(registry),
+            look=looking(registry, owner),
         )
     except DocumentError as error:
         raise RecordRejected(error.findings) from error
@@ -154,7 +154,9 @@ def check(
     """
     writer = publisher or OPERATOR
     try:
-        submission = prepare(data, writer, base=registry.base, owner=owner, look=looking(registry))
+        submission = prepare(
+            data, writer, base=registry.base, owner=owner, look=looking(registry, owner)
+        )
     except DocumentError as error:
         return Checked(None, tuple(error.findings))
     document = submission.document

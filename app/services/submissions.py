@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from app.services.families import OTHER, family_of
 from app.services.registry import Registry
-from app.store import catalogue, log
+from app.store import catalogue, log, publishers
 from app.store.catalogue import ResourceRow
+from app.store.database import Connection
 from app.store.log import Head
 from ctdl.ctid import CTID, derive_ctid
 from ctdl.documents import Document, parse_document
@@ -71,7 +72,8 @@ class RecordRejected(RegistryError):
 class Surroundings:
     """What the registry holds of a record and of what its document refers to."""
 
-    head: Head | None
+    keeper: PublisherRef | None
+    """Who keeps the record, or is to keep it; None where that is not known here."""
     targets: Mapping[CTID, str]
     """Each record or thing outside the document, with the property that leads to it."""
     heads: Mapping[CTID, Head]
@@ -86,8 +88,8 @@ class Surroundings:
 Look = Callable[[Document], Surroundings]
 
 
-def looking(registry: Registry) -> Look:
-    """How to find a document's surroundings in this registry."""
+def looking(registry: Registry, owner: CTID | None = None) -> Look:
+    """How to find a document's surroundings in this registry; new records are the owner's."""
 
     def look(document: Document) -> Surroundings:
         targets = {each.target_ctid: each.predicate for each in edges(document) if each.target_ctid}
@@ -95,7 +97,9 @@ def looking(registry: Registry) -> Look:
         with registry.database.reading() as connection:
             heads = log.heads(connection, {document.ctid, *targets})
             things = catalogue.resources(connection, targets)
-        return Surroundings(heads.get(document.ctid), targets, heads, things)
+            head = heads.get(document.ctid)
+            keeper = _keeper(connection, CTID(head.publisher) if head else owner)
+        return Surroundings(keeper, targets, heads, things)
 
     return look
 
@@ -118,20 +122,27 @@ def prepare(
     """
     document = parse_document(data, base=base)
     around = look(document) if look else None
-    stated = provenance or Provenance(Statement(asserted_by=publisher.name))
-    keeper = CTID(around.head.publisher) if around and around.head else owner or publisher.ctid
+    keeper = around.keeper if around else None
+    # Whoever acts for the keeper writes down what the keeper says.
+    speaker = keeper or PublisherRef(owner or publisher.ctid, publisher.name)
+    stated = provenance or Provenance(Statement(asserted_by=speaker.name))
     found = [
         *validate(
             document,
             collected=stated.collected,
             # The operator records what others stated elsewhere; a publisher speaks for itself.
-            publisher=None if keeper == OPERATOR.ctid else keeper,
+            publisher=None if speaker.ctid == OPERATOR.ctid else speaker.ctid,
             supplied=around.classes if around else None,
         ),
         *_second_record(document),
         *(_loose_ends(document, around) if around else ()),
     ]
     return Submission(document, stated, tuple(found), signature, row)
+
+
+def _keeper(connection: Connection, ctid: CTID | None) -> PublisherRef | None:
+    name = publishers.publisher_name(connection, ctid) if ctid else None
+    return PublisherRef(ctid, name) if ctid and name else None
 
 
 def _loose_ends(document: Document, around: Surroundings) -> Iterator[Finding]:

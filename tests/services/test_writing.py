@@ -27,6 +27,7 @@ def test_an_agent_writes_for_a_publisher_only_when_allowed_to(registry: Registry
 
     [change] = log.changes_of(registry.database, outcome.ctid)
     assert (change.publisher, change.published_by) == (COLLEGE.ctid, AGENCY.ctid)
+    assert json.loads(change.provenance)["default"]["asserted_by"] == COLLEGE.name
 
 
 def test_what_an_agent_published_stays_its_keepers(registry: Registry) -> None:
