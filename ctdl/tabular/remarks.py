@@ -24,7 +24,7 @@ _RULES: Final[dict[str, str]] = {
     "CELL_WORDS": "What has no form a program can read is kept in words.",
     "CELL_NOT_KEPT": "A relation that is a mere link has no place for a remark or credits.",
     "CELL_TWICE": "A fact is stated once in a row.",
-    "CELL_ORDER": "A period begins before it ends.",
+    "CELL_ORDER": "A span begins below its end.",
     "ROW_NOT_ITS_RECORD": "A row describes a record that its table is for.",
     "ROW_OF_ANOTHER": "Statements are made by the publisher whose row it is.",
     "ROW_RECORD_MISSING": "A relation is added to a record that is here.",

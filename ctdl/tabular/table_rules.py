@@ -1,6 +1,5 @@
 """What is asked of a table as a file; findings name the row as a spreadsheet numbers it."""
 
-from dataclasses import replace
 from typing import Final
 
 from ctdl.errors import RegistryError
@@ -61,8 +60,3 @@ def table_finding(
     severity, rule, source = _RULES[code]
     where = f"row {row}" if row is not None else "table"
     return Finding(code, severity, where, None, message, rule, source, row, column)
-
-
-def at_row(found: Finding, row: int) -> Finding:
-    """The finding, said of a row."""
-    return replace(found, row=row) if found.row is None else found
