@@ -12,7 +12,10 @@ def _ctid(name: str, *, primary_key: bool = False) -> Column[str]:
 class Change(SQLModel, table=True):
     """One entry of the append-only log: a whole document, or its withdrawal, at one instant."""
 
-    __table_args__ = (Index("change_of_record", "ctid", "number"),)
+    __table_args__ = (
+        Index("change_of_record", "ctid", "number"),
+        Index("change_of_publisher", "publisher", "number"),
+    )
 
     number: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
     ctid: str = Field(sa_column=_ctid("record"))

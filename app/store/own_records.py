@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Select, Table, func, or_, select
+from sqlalchemy import Connection, Select, Table, and_, func, or_, select
 
 from app.store.board_models import BoardRecord
 from app.store.models import CatalogueRecord, Change
@@ -83,7 +83,10 @@ def _kept(
             _change.c.at,
             _change.c.publisher,
         )
-        .join(_change, _change.c.number == _record.c.number)
+        # By both: the record's row is then found by its key, whichever side is read first.
+        .join(
+            _change, and_(_change.c.number == _record.c.number, _change.c.ctid == _record.c.ctid)
+        )
         .where(_change.c.publisher.in_(list(keepers)))
     )
     if withdrawn is not None:

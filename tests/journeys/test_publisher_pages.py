@@ -21,7 +21,7 @@ FORMS_THAT_FAIL = {
     "/publish/import": {"#text": "{"},
 }
 FORMS_THAT_PREVIEW = {
-    "/publish/records/{own}/edit": {"#field-credits": "5", "#field-name": "Example: another"},
+    "/publish/records/{own}/edit": {"#field-keywords": "wool", "#field-name": "Example: new"},
     "/publish/bulk": {
         "#text": "id,type,name,description,webpage,languages,status\n"
         "A-1,MicroCredential,Example: one,For all.,https://college.example/1,en,Active\n"
