@@ -41,6 +41,13 @@ class References:
         things = {ctid: thing for ctid in targets if (thing := self._things.get(ctid)) is not None}
         return Surroundings(None, {}, {}, things)
 
+    def class_of(self, ctid: CTID) -> str | None:
+        """The class of a record or thing, if it is here."""
+        if ctid not in self._things:
+            self._learn([ctid])
+        thing = self._things.get(ctid)
+        return thing.type if thing else None
+
     def findings(self, in_file: Container[CTID]) -> Iterator[Finding]:
         """A remark on each missing record, at the first row that refers to it."""
         for ctid, (entity, predicate, row) in self._first.items():

@@ -50,14 +50,17 @@ class Writer:
 
     publisher: PublisherRef
     owner: CTID
-    keepers: frozenset[str]
+    keepers: Mapping[str, str]
+    """The names of those whose records the publisher may change, by CTID."""
 
     @classmethod
     def of(cls, registry: Registry, publisher: PublisherRef, owner: CTID | None) -> "Writer":
         """The writer with all whose records it may change."""
         with registry.database.reading() as connection:
             acts_for = publishers.acts_for(connection, publisher.ctid)
-        return cls(publisher, owner or publisher.ctid, frozenset({publisher.ctid, *acts_for}))
+            names = {each: publishers.publisher_name(connection, each) or each for each in acts_for}
+        keepers = {**names, publisher.ctid: publisher.name}
+        return cls(publisher, owner or publisher.ctid, keepers)
 
 
 class Examiner:
@@ -67,7 +70,6 @@ class Examiner:
         self._registry = registry
         self._references = references
         self._writer = writer
-        self._stated = Provenance(Statement(asserted_by=writer.publisher.name))
         self._find = own_records.finder(registry)
         self._names: dict[str, list[CTID]] = {}
 
@@ -149,6 +151,7 @@ class Examiner:
             publisher=self._writer.owner,
             existing=existing,
             resolve=self._resolve,
+            class_of=self._references.class_of,
         )
 
     def _documents(self, batch: Sequence[tuple[int, bytes]]) -> Iterator[Examined]:
@@ -156,7 +159,7 @@ class Examiner:
         known = self._newest([each.document.ctid for _, _, each, _ in prepared if each])
         for row, line, submission, found in prepared:
             newest = known.get(submission.document.ctid) if submission else None
-            if newest is not None and self._kept_provenance(newest):
+            if newest is not None and self._is_told_otherwise(newest):
                 submission, found = self._submission(line, row, newest)
             stated = tuple(replace(each, row=row) for each in found)
             yield Examined(row, 1, submission, (*self._refused(newest, row), *stated), newest)
@@ -170,7 +173,7 @@ class Examiner:
                 self._writer.publisher,
                 base=self._registry.base,
                 owner=CTID(newest.publisher) if newest else self._writer.owner,
-                provenance=self._kept_provenance(newest),
+                provenance=self._provenance(newest),
                 row=row,
                 look=lambda document: self._references.look(document, row),
             )
@@ -184,9 +187,19 @@ class Examiner:
         """The submission of what is published already, word for word, and needs no other check."""
         if newest is None or body != json.loads(newest.document):
             return None
-        provenance = self._kept_provenance(newest) or self._stated
+        provenance = self._provenance(newest)
         submission = Submission(stored_document(newest.document), provenance, (), row=row)
         return submission if submission.provenance_text == newest.provenance else None
+
+    def _is_told_otherwise(self, newest: LoggedChange) -> bool:
+        """Whether the record that is here has other sources, or another keeper, than a new one."""
+        return newest.publisher != self._writer.owner or bool(self._kept_provenance(newest))
+
+    def _provenance(self, newest: LoggedChange | None) -> Provenance:
+        """Whose word it is: that of the record's keeper, also where somebody acts for them."""
+        keeper = newest.publisher if newest else self._writer.owner
+        name = self._writer.keepers.get(keeper, self._writer.publisher.name)
+        return self._kept_provenance(newest) or Provenance(Statement(asserted_by=name))
 
     def _kept_provenance(self, newest: LoggedChange | None) -> Provenance | None:
         """A publisher speaks for itself; the operator's collected facts keep their sources."""

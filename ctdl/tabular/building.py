@@ -11,7 +11,7 @@ from ctdl.language import UNDETERMINED, is_language_tag
 from ctdl.tabular.columns import Template
 from ctdl.tabular.draft import Draft
 from ctdl.tabular.entries import split_codes
-from ctdl.tabular.entry import Entry, Resolve
+from ctdl.tabular.entry import ClassOf, Entry, Resolve
 from ctdl.vocabulary import vocabulary
 
 
@@ -31,18 +31,25 @@ def document_of(
     publisher: CTID,
     existing: Document | None = None,
     resolve: Resolve | None = None,
+    class_of: ClassOf | None = None,
 ) -> Built:
     """The document that the cells state; merged into `existing`, whose other facts stay.
 
     A column that is not among `cells` is left alone; one that is there and empty removes its fact;
     one that says what the document says already changes nothing. `resolve` finds organisations by
-    name.
+    name, `class_of` the class of what a row refers to.
     """
     cells = {name: text for name, text in cells.items() if template.column(name)}
     before = Draft.view(existing) if existing else None
     language = _language(cells, before)
     known = _cells(template, before, language) if before and not template.adds_to_records else {}
-    entry = Entry({**known, **cells}, language=language, publisher=publisher, resolve=resolve)
+    entry = Entry(
+        {**known, **cells},
+        language=language,
+        publisher=publisher,
+        resolve=resolve,
+        class_of=class_of,
+    )
     ctid = existing.ctid if existing else _ctid_of(template, entry)
     draft = Draft.of(existing) if existing else Draft.new(ctid)
     _check_language(cells, entry)

@@ -16,6 +16,8 @@ from ctdl.tabular.remarks import cell_finding
 
 #: Finds the organisations that have exactly this name.
 Resolve = Callable[[str], Sequence[CTID]]
+#: The class of a record or thing that is known, or None.
+ClassOf = Callable[[CTID], str | None]
 
 _NUMBER: Final = re.compile(r"\d{1,12}(?:[.,]\d{1,6})?", re.ASCII)
 _ADDRESS: Final = re.compile(r"https?://[^\s<>\"{}|\\^`]+", re.IGNORECASE)
@@ -32,10 +34,12 @@ class Entry:
         language: str,
         publisher: CTID,
         resolve: Resolve | None = None,
+        class_of: ClassOf | None = None,
     ) -> None:
         self.cells = cells
         self.language = language
         self.publisher = publisher
+        self.class_of: ClassOf = class_of or (lambda _ctid: None)
         self.findings: list[Finding] = []
         self._resolve = resolve
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from ctdl.ctid import ctid_in
 from ctdl.nodes import Node
 from ctdl.tabular import common_columns as common
 from ctdl.tabular.amounts import read_credit_profile, read_span, written_credits
@@ -21,12 +22,17 @@ from ctdl.tabular.draft import (
 )
 from ctdl.tabular.entry import Entry
 from ctdl.tabular.facts import Cells, Fact, cell, first_texts, text_cells
+from ctdl.vocabulary import vocabulary
 
 _TARGETS: Final = (
     "ceterms:targetCredential",
     "ceterms:targetLearningOpportunity",
     "ceterms:targetAssessment",
 )
+_TARGET_OF_CLASS: Final = {
+    "ceterms:LearningOpportunityProfile": "ceterms:targetLearningOpportunity",
+    "ceterms:AssessmentProfile": "ceterms:targetAssessment",
+}
 _FRAME: Final = frozenset({"@id", "@type", "ceterms:name", "ceterms:description"})
 
 
@@ -194,10 +200,20 @@ def _relation_value(relation: Relation, target: str, draft: Draft, entry: Entry)
         "@type": "ceterms:ConditionProfile",
         "ceterms:name": {"en": relation.label},
         "ceterms:description": language_map(notes.items()) or {"en": relation.label},
-        "ceterms:targetCredential": [target],
+        _target_property(target, entry): [target],
     }
     credit = read_credit_profile(entry, span, _UNIT)
     return profile | ({"ceterms:creditValue": [credit]} if credit else {})
+
+
+def _target_property(target: str, entry: Entry) -> str:
+    """How a profile names what is at this address: a course or an examination has its own way."""
+    ctid = ctid_in(target)
+    known = entry.class_of(ctid) if ctid else None
+    for kind, name in _TARGET_OF_CLASS.items():
+        if known and vocabulary().is_a(known, kind):
+            return name
+    return "ceterms:targetCredential"
 
 
 def _take_away(draft: Draft, relation: Relation, target: str) -> None:

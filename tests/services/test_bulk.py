@@ -253,6 +253,21 @@ def test_a_relation_of_a_record_that_is_not_here_is_refused(registry: Registry) 
     ]
 
 
+def test_a_course_that_is_required_is_named_as_a_course(registry: Registry) -> None:
+    course = {"type": "Course", "available_online_at": "https://provider.example/go"}
+    rows = [a_row(1), a_row(2, **course)]
+    bulk.publish(registry, table(rows), CREDENTIALS, COLLEGE)
+    catch_up(registry)
+    ctids = [own_ctid("credentials", COLLEGE.ctid, f"MC-{number}") for number in (1, 2)]
+    row = {"from": ctids[0], "relation": "requires", "to": ctids[1]}
+
+    bulk.publish(registry, table([row], STACKING), STACKING, COLLEGE)
+
+    change = log.newest_change(registry.database, ctids[0])
+    assert change is not None
+    assert f'"ceterms:targetLearningOpportunity":["resources/{ctids[1]}"]' in change.document
+
+
 def test_documents_one_a_line_are_published_with_their_line_as_row(registry: Registry) -> None:
     documents = [a_credential(f"course {number}") for number in range(3)]
 
