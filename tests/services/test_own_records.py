@@ -69,7 +69,7 @@ def test_history_is_for_whoever_may_change_the_record(
 
 
 def test_record_is_found_by_its_exact_name_only(registry: Registry, college: SignedIn) -> None:
-    assert college
+    assert college.publisher == COLLEGE
     find = own_records.finder(registry)
 
     assert find("FIRST AID") == [ctid_of(a_credential("first aid"))]
