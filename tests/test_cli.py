@@ -11,7 +11,13 @@ from app.cli import main
 from app.services.registry import Registry
 from app.store import log
 from ctdl.ctid import derive_ctid
-from tests.support.documents import CONTEXT, a_credential, an_organization, ctid_of
+from tests.support.documents import (
+    CONTEXT,
+    PROVIDER,
+    a_credential,
+    an_organization,
+    ctid_of,
+)
 from tests.support.registries import environment_of
 
 Run = Callable[..., Result]
@@ -176,6 +182,29 @@ def test_a_key_is_shown_once_and_works_until_it_is_revoked(run: Run, registry: R
     with pytest.raises(keys.KeyRefused, match="revoked"):
         keys.signed_in(registry, made["key"])
     assert run("key", "revoke", listed[0]["id"]).exit_code == 1
+
+
+def test_a_new_organisation_gets_a_ctid_with_its_key(run: Run, registry: Registry) -> None:
+    from app.services import keys
+
+    made = json.loads(run("key", "create", "--name", "New College", "--json").stdout)
+
+    who = keys.signed_in(registry, made["key"]).publisher
+    assert (who.ctid, who.name) == (made["publisher"], "New College")
+    assert run("key", "create").exit_code == 2
+
+
+def test_a_key_for_an_organisation_with_a_record_knows_its_name(
+    run: Run, registry: Registry
+) -> None:
+    from app.services import keys, publishing, views
+
+    publishing.publish(registry, an_organization("Example College"))
+    views.catch_up(registry)
+
+    made = json.loads(run("key", "create", "--publisher", PROVIDER, "--json").stdout)
+
+    assert keys.signed_in(registry, made["key"]).publisher.name == "Example College"
 
 
 def test_a_command_before_init_says_what_to_run(tmp_path: Path) -> None:

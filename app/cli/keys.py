@@ -10,7 +10,7 @@ from app.cli.common import JSON, CTIDType, Group, with_registry
 from app.services import keys
 from app.services.registry import Registry
 from app.store.publishers import KeyEntry
-from ctdl.ctid import CTID
+from ctdl.ctid import CTID, new_ctid
 
 
 @click.group(cls=Group)
@@ -19,7 +19,11 @@ def key() -> None:
 
 
 @key.command("create")
-@click.option("--publisher", required=True, type=CTIDType(), help="The organisation's CTID.")
+@click.option(
+    "--publisher",
+    type=CTIDType(),
+    help="The organisation's CTID. Left out: a new one is made for the organisation --name.",
+)
 @click.option("--name", default="", help="The organisation's name, when it is new here.")
 @click.option("--label", default="", help="A note to tell this key from others.")
 @click.option(
@@ -34,7 +38,7 @@ def key() -> None:
 @with_registry
 def create_key(
     registry: Registry,
-    publisher: CTID,
+    publisher: CTID | None,
     name: str,
     label: str,
     scopes: tuple[str, ...],
@@ -42,6 +46,11 @@ def create_key(
     as_json: bool,
 ) -> None:
     """Make a key. It is shown this once: only its hash is kept."""
+    if publisher is None and not name.strip():
+        raise click.UsageError("Say whose key it is: --publisher CTID, or --name for a new one.")
+    if publisher is None:
+        publisher = new_ctid()
+        click.echo(f"{name} is registered as {publisher}; its key:", err=True)
     made = keys.create_key(
         registry,
         publisher,

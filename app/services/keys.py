@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+from app.services.names import names
 from app.services.publishing import PublisherRef
 from app.services.registry import Registry
 from app.store import publishers
@@ -11,6 +12,7 @@ from app.store.database import Connection
 from app.store.publishers import KeyEntry
 from ctdl.ctid import CTID
 from ctdl.errors import RegistryError
+from ctdl.language import best_text
 
 SCOPES = ("publish", "withdraw", "bulk")
 """What a key can be good for: writing records, taking them back and restoring, whole files."""
@@ -73,7 +75,8 @@ def create_key(
     expires_at = None if expires_on is None else f"{expires_on}T23:59:59Z"
     with registry.database.writing() as connection:
         known = publishers.publisher_name(connection, publisher)
-        publishers.remember_publisher(connection, publisher, name or known or publisher)
+        called = name or known or _name_of_record(connection, publisher) or publisher
+        publishers.remember_publisher(connection, publisher, called)
         written = " ".join(sorted(set(scopes)))
         return publishers.create_key(connection, publisher, label, written, expires_at)
 
@@ -101,6 +104,12 @@ def signed_in_by_id(registry: Registry, key_id: str) -> SignedIn:
     """Who signed in with the key of this id; raises KeyRefused when it is good no longer."""
     with registry.database.reading() as connection:
         return _signed_in(connection, publishers.key_entry(connection, key_id))
+
+
+def _name_of_record(connection: Connection, ctid: CTID) -> str:
+    """What the organisation's own record calls it, if there is one here."""
+    found = names(connection, [ctid]).get(ctid)
+    return best_text(found.name, "en")[0] if found else ""
 
 
 def _signed_in(connection: Connection, entry: KeyEntry | None) -> SignedIn:
