@@ -84,9 +84,7 @@ def _kept(
             _change.c.publisher,
         )
         # By both: the record's row is then found by its key, whichever side is read first.
-        .join(
-            _change, and_(_change.c.number == _record.c.number, _change.c.ctid == _record.c.ctid)
-        )
+        .join(_change, and_(_change.c.number == _record.c.number, _change.c.ctid == _record.c.ctid))
         .where(_change.c.publisher.in_(list(keepers)))
     )
     if withdrawn is not None:
