@@ -1,6 +1,6 @@
 """What publishers see of their own records: lists, histories, differences and what is missing."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext
@@ -159,10 +159,11 @@ def history_lines(
     lines = []
     for place, change in enumerate(ordered):
         who = change.published_by or change.publisher
+        undone = _state_again(change, ordered[place + 1 :])
         lines.append(
             HistoryLine(
                 number=change.number,
-                what=kind_label(change.kind),
+                what=_back_to(undone) if undone else kind_label(change.kind),
                 moment=instant(change.at),
                 at=change.at,
                 who=Text(names.get(who, who), ""),
@@ -172,6 +173,18 @@ def history_lines(
             )
         )
     return tuple(lines)
+
+
+def _state_again(change: LoggedChange, older: Sequence[LoggedChange]) -> LoggedChange | None:
+    """The newest older change whose very document an update made current again."""
+    if change.kind != "updated":
+        return None
+    same = (each for each in older[1:] if each.sha256 == change.sha256 and not each.is_withdrawal)
+    return next(same, None)
+
+
+def _back_to(change: LoggedChange) -> str:
+    return gettext("Undone: back to change %(number)s", number=change.number)
 
 
 def shown_differences(found: Differences, template: Template | None) -> ShownDifferences:

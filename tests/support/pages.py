@@ -81,6 +81,7 @@ PUBLISHER_EXAMPLES: dict[str, tuple[str, ...]] = {
     "/publish": ("/publish", "/publish?q=zzyzzx&state=live"),
     "/publish/sign-in": (),
     "/publish/keys": ("/publish/keys",),
+    "/publish/keys/<key_id>/revoke": ("/publish/keys/{own_key}/revoke",),
     "/publish/import": ("/publish/import",),
     "/publish/bulk": ("/publish/bulk",),
     "/publish/templates/<name>.csv": (),

@@ -47,7 +47,7 @@ def publishing_site(
     settings = replace(copied, port=port, base_url=f"http://127.0.0.1:{port}")
     named = ("--publisher", COLLEGE, "--name", "Example: Northern Farm College")
     key = run_command(settings, "key", "create", *named).strip().split()[0]
-    names = _publish_own_records(settings)
+    names = {**_publish_own_records(settings), "own_key": key.split("_")[1]}
     with serving(settings, folder / "server.log") as server:
         yield PublishingSite(server, key, names)
 

@@ -6,6 +6,7 @@ from flask_babel import gettext
 
 from app.http import rate_limits
 from app.http.current import registry
+from app.presenters.column_texts import new_label
 from app.presenters.publishing import (
     HistoryLine,
     history_lines,
@@ -80,6 +81,7 @@ def show_done(who: SignedIn, ctid: CTID) -> ResponseReturnValue:
     if change is None:
         abort(404, description=gettext("This record has no such change."))
     stored = Revision(change)
+    template = drafts.template_of(stored.document)
     is_unchanged = request.args.get("kind") == "unchanged"
     return render_template(
         "publish/done.html",
@@ -90,7 +92,9 @@ def show_done(who: SignedIn, ctid: CTID) -> ResponseReturnValue:
         what=kind_label(change.kind),
         public=public_link(ctid, change.resource_type),
         previous=_state_before(changes, change),
-        missing=missing_groups(completeness(stored.document), drafts.template_of(stored.document)),
+        describes_publisher=ctid == who.publisher.ctid,
+        another=template,
+        another_words=new_label(template) if template else "",
     )
 
 

@@ -1,6 +1,6 @@
 """A publisher's keys: which there are, and how to make one useless."""
 
-from flask import Blueprint, abort, redirect, render_template
+from flask import Blueprint, abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -16,7 +16,7 @@ def register(blueprint: Blueprint) -> None:
     """Put the pages at their addresses."""
     blueprint.add_url_rule("/publish/keys", "publish_keys", show_keys)
     blueprint.add_url_rule(
-        "/publish/keys/<key_id>/revoke", "publish_revoke_key", revoke, methods=["POST"]
+        "/publish/keys/<key_id>/revoke", "publish_revoke_key", revoke, methods=["GET", "POST"]
     )
 
 
@@ -40,11 +40,21 @@ def show_keys(who: SignedIn) -> ResponseReturnValue:
 
 @for_publishers
 def revoke(who: SignedIn, key_id: str) -> ResponseReturnValue:
-    """Make one of the publisher's own keys useless."""
+    """Make one of the publisher's own keys useless, after asking; the page says what it costs."""
     own = {each.id: each for each in keys.list_keys(registry(), who.publisher.ctid)}
     if key_id not in own:
         abort(404, description=gettext("You have no key with this number."))
-    if own[key_id].revoked_at is None:
+    chosen = own[key_id]
+    if chosen.revoked_at is None and request.method == "GET":
+        in_use = [each for each in own.values() if each.is_open]
+        return render_template(
+            "publish/revoke.html",
+            who=who,
+            key=chosen,
+            is_this=key_id == who.key_id,
+            is_last=[each.id for each in in_use] == [key_id],
+        )
+    if chosen.revoked_at is None:
         keys.revoke_key(registry(), key_id)
     return redirect(page_url("publish_keys", revoked=key_id), 303)
 

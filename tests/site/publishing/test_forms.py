@@ -80,6 +80,8 @@ def test_published_record_is_public_and_its_receipt_can_be_kept(
     ctid = college.publish_course()
 
     assert college.heading == "The record is published"
+    ways = college.page.one("div", **{"class": "record-actions"}).all("a")
+    assert [each.text for each in (ways[0], ways[-1])] == ["See the public page", "Take it back"]
     receipt = next(
         each.attributes["href"]
         for each in college.page.all("a")

@@ -46,6 +46,13 @@ def test_undoing_makes_a_new_revision_like_the_old_one(
     assert [each.kind for each in history] == ["published", "updated", "updated"]
     assert history[0].document == history[2].document
     assert history[0].provenance == history[2].provenance
+    college.open(f"/publish/records/{ctid}")
+    rows = college.page.one("section", aria_labelledby="history-title").one("tbody").all("tr")
+    assert [row.all("td")[0].text for row in rows] == [
+        f"Undone: back to change {history[0].number}",
+        "Changed",
+        "Published",
+    ]
 
 
 def test_history_lists_who_did_what_and_leads_to_the_difference(college: Visitor) -> None:
@@ -131,6 +138,7 @@ def test_withdrawn_record_says_why_and_can_be_brought_back(
     college.open(address)
     college.send(address, reason="No longer <b>awarded</b>")
     assert college.heading == "The record is withdrawn"
+    assert "missing" not in college.text
     reader.open(f"/credentials/{ctid}")
     assert reader.status == 410
     assert "No longer <b>awarded</b>" in reader.text

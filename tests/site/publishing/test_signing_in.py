@@ -194,18 +194,24 @@ def test_own_key_can_be_revoked_and_is_never_shown(college: Visitor, key: str) -
     assert key.split("_", 2)[2] not in college.answer.text
     key_id = key.split("_")[1]
 
-    college.send(f"/publish/keys/{key_id}/revoke")
+    address = f"/publish/keys/{key_id}/revoke"
+    assert address not in [each.attributes["action"] for each in college.page.all("form")]
+
+    college.open(address)
+    assert "You are signed in with this key" in college.text
+    assert "This is your only key in use" in college.text
+    college.open("/publish/keys")
+    assert college.status == 200
+    college.open(address)
+    college.send(address)
 
     assert college.status == 401
     assert "You were signed out" in college.text
 
 
 def test_somebody_elses_key_cannot_be_revoked(rival: Visitor, key: str, site: Flask) -> None:
-    rival.open("/publish/keys")
-    token = (
-        rival.form("/publish/sign-out").get("form_token")
-        or rival.page.all("input", name="form_token")[0].attributes["value"]
-    )
+    rival.open("/publish/records/new")
+    token = rival.form("/publish/records/new")["form_token"]
 
     rival.post(f"/publish/keys/{key.split('_')[1]}/revoke", {"form_token": token})
 
