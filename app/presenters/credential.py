@@ -22,7 +22,7 @@ from app.presenters.quality_assurance import (
     statement_value,
 )
 from app.presenters.text import Text, content, framed, titled
-from app.services.reading import StoredEdge, StoredRecord
+from app.services.reading import OthersStatement, StoredEdge, StoredRecord
 from app.services.summaries import Named
 from ctdl.ctid import CTID
 from ctdl.records import CredentialRecord, QAStatement, Reference
@@ -82,11 +82,19 @@ def credential_page(
     names: Mapping[CTID, Named],
     incoming: Iterable[StoredEdge],
     today: date,
+    others: Iterable[OthersStatement] = (),
 ) -> CredentialPage:
-    """The page of `record` as of today; `incoming` is what other records state towards it."""
+    """The page of `record` as of today.
+
+    `incoming` is what other records state towards it, `others` what they state about its quality
+    assurance.
+    """
     sources = Sources(stored.provenance)
     facts = credential_facts(record, sources, names)
-    statements = statement_lines(stored, record, sources, names, today)
+    statements = (
+        *statement_lines(stored, record, sources, names, today),
+        *(_others_line(each, today) for each in others),
+    )
     stacks = stacking(record.connections, incoming, names)
     return CredentialPage(
         ctid=record.ctid,
@@ -137,6 +145,15 @@ def statement_lines(
             evidence=sources.of(_qa_path(stored, each)),
         )
         for each in record.qa
+    )
+
+
+def _others_line(told: OthersStatement, today: date) -> QALine:
+    """A statement that another record makes: who says so is told there."""
+    each = told.statement
+    evidence = Sources(told.provenance).of("ceterms:object")
+    return qa_line(
+        each.kind, each.by, each.start, each.end, today, stated_in=each.source, evidence=evidence
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from app.services.names import countries, names
+from app.services.others_statements import with_statements_of_others
 from app.services.registry import Registry
 from app.services.revisions import Revision
 from app.services.summaries import Named, Summary, summary_from_json
@@ -130,6 +131,14 @@ class StoredStatement:
 
 
 @dataclass(frozen=True)
+class OthersStatement:
+    """A statement that another record makes about this one, and who stated that record's facts."""
+
+    statement: StoredStatement
+    provenance: Provenance
+
+
+@dataclass(frozen=True)
 class ChangePage:
     """Some entries of the log; `next` asks for those after them."""
 
@@ -162,6 +171,7 @@ def summaries(registry: Registry, ctids: Iterable[CTID]) -> dict[CTID, Summary]:
     with registry.database.reading() as connection:
         found = catalogue.records(connection, ctids)
         bare = {ctid: summary_from_json(row.summary) for ctid, row in found.items()}
+        bare = with_statements_of_others(connection, bare)
         referred = {each for summary in bare.values() for each in summary.references()}
         known, places = names(connection, referred), countries(connection, referred)
     return {ctid: summary.with_names(known, places) for ctid, summary in bare.items()}
@@ -224,6 +234,18 @@ def statements_about(registry: Registry, ctid: CTID) -> list[StoredStatement]:
     with registry.database.reading() as connection:
         rows = catalogue.statements_about(connection, [ctid])
     return _statements(registry, rows)
+
+
+def statements_of_others(registry: Registry, stored: StoredRecord) -> list[OthersStatement]:
+    """What other records, such as an agency's, state about the quality assurance of this one."""
+    found = [
+        each
+        for each in statements_about(registry, stored.ctid)
+        if each.source != stored.document_ctid
+    ]
+    changes = log.newest_of(registry.database, {each.source for each in found})
+    told = {change.ctid: Revision(change).provenance for change in changes}
+    return [OthersStatement(each, told[each.source]) for each in found if each.source in told]
 
 
 def statements_by(registry: Registry, ctid: CTID) -> list[StoredStatement]:

@@ -29,10 +29,18 @@ def show_credential(ctid: CTID) -> str | Response:
     names = reading.named(registry(), referred(stored))
     incoming = reading.incoming(registry(), stored.ctid, STACKING)
     address = absolute(page_url("credential", ctid=stored.ctid))
+    others = reading.statements_of_others(registry(), stored)
     node = credential_node(stored, record, names, registry().base, address)
     return render_template(
         "site/credential.html",
-        page=credential_page(stored, record, names, incoming, today()),
+        page=credential_page(
+            stored,
+            record,
+            names,
+            incoming,
+            today(),
+            others,
+        ),
         schema_org=as_script(node),
         link_check=checked_link(link_checks.last_check(registry(), record.webpage)),
     )

@@ -1,9 +1,11 @@
 """The search index as a view: which records are found, and by what."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 
 from app.services.families import SEARCHED, family_of
 from app.services.names import countries, names
+from app.services.others_statements import with_statements_of_others
 from app.services.registry import Registry
 from app.services.revisions import Revision
 from app.services.summaries import Named, Summary, summarize
@@ -12,9 +14,12 @@ from app.store import catalogue, log
 from app.store.log import LoggedChange
 from ctdl.ctid import CTID
 from ctdl.language import best_text, folded
-from ctdl.records import CredentialRecord
+from ctdl.records import ActionRecord, CredentialRecord
+from ctdl.records.quality import ACTIONS
 from search_index.protocol import IndexDamaged, SearchDocument
 
+_BATCH = 100
+"""Records whose names and statements are read together."""
 _SHOWN_RELATIONS = ("ceterms:ownedBy", "ceterms:offeredBy")
 """The relations whose other end is part of what a record is found by: its provider's name."""
 
@@ -50,6 +55,7 @@ class SearchView:
         others = self._records_that_show(
             [change.ctid for change in newest.values() if not self.covers(change.resource_type)]
         )
+        others |= self._judged_in(changes)
         for change in log.newest_of(self._registry.database, others - newest.keys()):
             # A change still to come will index its record when its turn comes.
             if change.number <= number:
@@ -83,20 +89,42 @@ class SearchView:
         with self._registry.database.reading() as connection:
             return catalogue.referring_records(connection, ctids, _SHOWN_RELATIONS)
 
+    def _judged_in(self, changes: Sequence[LoggedChange]) -> set[CTID]:
+        """The records whose quality assurance these changes, or what they replace, speak of."""
+        actions = [each for each in changes if each.resource_type in ACTIONS]
+        with self._registry.database.reading() as connection:
+            before = [log.change(connection, each.previous) for each in actions if each.previous]
+        records = [Revision(each).record for each in (*actions, *before) if each is not None]
+        return {
+            subject.ctid
+            for record in records
+            if isinstance(record, ActionRecord)
+            for subject in record.objects
+            if subject.ctid is not None
+        }
+
     def _documents(self, changes: Iterable[LoggedChange]) -> Iterator[SearchDocument]:
         known: dict[CTID, Named] = {}
         places: dict[CTID, str] = {}
-        for change in changes:
-            record = Revision(change).record
-            if not isinstance(record, CredentialRecord):
-                continue
-            summary = summarize(record)
-            unknown = summary.references() - known.keys()
-            if unknown:
-                with self._registry.database.reading() as connection:
+        waiting = iter(changes)
+        while batch := list(islice(waiting, _BATCH)):
+            records = {each.ctid: Revision(each).record for each in batch}
+            found = {
+                ctid: summarize(record)
+                for ctid, record in records.items()
+                if isinstance(record, CredentialRecord)
+            }
+            unknown = {ref for each in found.values() for ref in each.references()} - known.keys()
+            with self._registry.database.reading() as connection:
+                found = with_statements_of_others(connection, found)
+                if unknown:
                     known.update(names(connection, unknown))
                     places.update(countries(connection, unknown))
-            yield search_document(change, record, summary.with_names(known, places))
+            for change in batch:
+                record = records[change.ctid]
+                if isinstance(record, CredentialRecord):
+                    summary = found[change.ctid].with_names(known, places)
+                    yield search_document(change, record, summary)
 
 
 def search_document(
