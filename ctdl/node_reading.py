@@ -8,7 +8,7 @@ from ctdl.contexts import COERCIONS, known_url
 from ctdl.declared_context import DeclaredContext
 from ctdl.findings import DocumentError, Finding, finding
 from ctdl.iris import IRIError, IRIReader, split_curie
-from ctdl.language import is_language_tag
+from ctdl.language import is_language_tag, primary_language
 from ctdl.nodes import Node, kind_of
 
 _MAX_FINDINGS = 100
@@ -118,8 +118,12 @@ class NodeReader:
             return self._language_map(name, value)
         if not isinstance(value, list):
             return self._value(name, value, coercion)
-        read = (self._value(name, member, coercion) for member in value if member is not None)
-        return [member for member in read if member is not None]
+        read: list[Any] = []
+        for member in value:
+            found = None if member is None else self._value(name, member, coercion)
+            if found is not None:
+                read += found if isinstance(found, list) else [found]
+        return read
 
     def _value(self, name: str, value: Any, coercion: str) -> Any:
         if isinstance(value, list):
@@ -143,7 +147,25 @@ class NodeReader:
         if COERCIONS.get(name) not in ("@id", None):
             self._wrong_type(name, "an object; write a plain value")
             return None
+        if _looks_like_language_map(value):
+            if name not in COERCIONS:
+                return self._tagged_texts(name, value)
+            self._wrong_type(name, "a language map; write an address or a node")
+            return None
         return self._node(value) or None
+
+    def _tagged_texts(self, name: str, value: Node) -> list[Node]:
+        """The texts of a language map under a property that the context does not know.
+
+        Most often its name is misspelt, which validation says. JSON-LD reads a map only where the
+        context defines one, so each text is kept with its tag.
+        """
+        texts = self._language_map(name, value) or {}
+        return [
+            {"@language": tag, "@value": text}
+            for tag, members in texts.items()
+            for text in (members if isinstance(members, list) else [members])
+        ]
 
     def _value_object(self, name: str, value: Node) -> Any:
         content = value["@value"]
@@ -197,6 +219,13 @@ class NodeReader:
 
     def _wrong_type(self, name: str, what: str) -> None:
         self.report("VALUE_WRONG_TYPE", f"{name} is {what}.", name)
+
+
+def _looks_like_language_map(value: Node) -> bool:
+    """Whether every name is a tag that begins with the code of a language."""
+    return bool(value) and all(
+        len(primary_language(name)) in (2, 3) and is_language_tag(name) for name in value
+    )
 
 
 def _canonical_literal(value: Any, coercion: str) -> Any:

@@ -9,6 +9,7 @@ from ctdl.contexts import CTDL_CONTEXT
 from ctdl.ctid import derive_ctid
 from ctdl.documents import DocumentError, parse_document
 from ctdl.findings import Finding
+from ctdl.validation import validate
 from tests.support.documents import a_credential
 
 CTID = derive_ctid("test:first aid")
@@ -296,3 +297,31 @@ def test_awkward_text_is_kept_letter_for_letter(name: str) -> None:
     document = parse_document(changed(**{"ceterms:name": {"en": name}}))
 
     assert document.main["ceterms:name"] == {"en": name}
+
+
+@pytest.mark.parametrize(
+    "texts", [{"en": "What to do", "fr-CA": ["Quoi faire", "Comment"]}, [{"en": "What to do"}]]
+)
+def test_a_language_map_under_a_misspelt_property_hides_no_other_finding(texts: Any) -> None:
+    stated = {"ceterms:desciption": texts, "ceterms:description": None}
+
+    document = parse_document(changed(**stated), base="https://registry.example")
+    found = {each.code: each for each in validate(document)}
+
+    assert found["UNKNOWN_PROPERTY"].property == "ceterms:desciption"
+    assert "ceterms:description" in found["UNKNOWN_PROPERTY"].message
+    assert found["POLICY_REQUIRED_MISSING"].property == "ceterms:description"
+    assert document.main["ceterms:desciption"][0] == {"@language": "en", "@value": "What to do"}
+    assert parse_document(document.canonical, base="https://registry.example") == document
+
+
+@pytest.mark.parametrize(
+    ("name", "texts"),
+    [("ceterms:desciption", {"en": 3}), ("ceterms:subjectWebpage", {"en": "https://x.example"})],
+)
+def test_a_language_map_that_cannot_be_read_is_said_of_its_property(
+    name: str, texts: dict[str, Any]
+) -> None:
+    [found] = findings_of(changed(**{name: texts}))
+
+    assert (found.code, found.property) == ("VALUE_WRONG_TYPE", name)
