@@ -238,6 +238,8 @@ def reference_value(reference: Reference, names: Mapping[CTID, Named]) -> Value 
     if known and known.ctid:
         return Value(text or Text(known.ctid), record_link(known.ctid, known.type))
     address = web_link(reference.iri)
+    if text is None and address is None and reference.ctid is not None:
+        return Value(Text(reference.ctid), None, framed(gettext("no record of it here")))
     if text is None and address is None:
         return None
     return Value(text or Text(reference.iri or ""), address)

@@ -78,6 +78,8 @@ class Surroundings:
     """Each record or thing outside the document, with the property that leads to it."""
     heads: Mapping[CTID, Head]
     things: Mapping[CTID, ResourceRow]
+    is_signed: bool = False
+    """Whether the record's newest revision carries its publisher's signature."""
 
     @property
     def classes(self) -> dict[str, tuple[str, ...]]:
@@ -99,7 +101,8 @@ def looking(registry: Registry, owner: CTID | None = None) -> Look:
             things = catalogue.resources(connection, targets)
             head = heads.get(document.ctid)
             keeper = _keeper(connection, CTID(head.publisher) if head else owner)
-        return Surroundings(keeper, targets, heads, things)
+            is_signed = head is not None and log.is_signed(connection, head.number)
+        return Surroundings(keeper, targets, heads, things, is_signed)
 
     return look
 
@@ -135,6 +138,8 @@ def prepare(
             supplied=around.classes if around else None,
         ),
         *_second_record(document),
+        *_owned_by_another(document, speaker),
+        *_signature_dropped(document, signature, around),
         *(_loose_ends(document, around) if around else ()),
     ]
     return Submission(document, stated, tuple(found), signature, row)
@@ -143,6 +148,42 @@ def prepare(
 def _keeper(connection: Connection, ctid: CTID | None) -> PublisherRef | None:
     name = publishers.publisher_name(connection, ctid) if ctid else None
     return PublisherRef(ctid, name) if ctid and name else None
+
+
+def _owned_by_another(document: Document, keeper: PublisherRef) -> Iterator[Finding]:
+    """A remark where a publisher says that somebody else owns what it publishes."""
+    main = NodeView(document, document.main)
+    owners = {each.ctid or each.iri for each in main.references("ceterms:ownedBy")}
+    if not owners or keeper.ctid in owners or keeper.ctid == OPERATOR.ctid:
+        return
+    yield Finding(
+        code="OWNED_BY_ANOTHER",
+        severity="warning",
+        entity=document.ctid,
+        property="ceterms:ownedBy",
+        message=f"The owner named is not {keeper.ctid}, whose record this is: readers see who says"
+        " so. If you act for the owner, ask the registry's operator to allow it and publish on"
+        " its behalf; otherwise name yourself, or state ceterms:offeredBy.",
+        rule="What an organisation owns, it states itself.",
+        source="docs/adr/0006-who-may-write.md",
+    )
+
+
+def _signature_dropped(
+    document: Document, signature: str | None, around: Surroundings | None
+) -> Iterator[Finding]:
+    """A remark where a signed record is to be replaced by an unsigned one."""
+    if signature is None and around is not None and around.is_signed:
+        yield Finding(
+            code="SIGNATURE_DROPPED",
+            severity="warning",
+            entity=document.ctid,
+            property=None,
+            message="The newest revision of this record is signed by its publisher and this one is"
+            " not: sign it too, so that readers can go on relying on it.",
+            rule="Who signs a record signs its changes.",
+            source="docs/evidence.md",
+        )
 
 
 def _loose_ends(document: Document, around: Surroundings) -> Iterator[Finding]:

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from app.services.registry import Registry
-from app.services.submissions import PublisherRef, RecordRejected, Submission
+from app.services.submissions import OPERATOR, PublisherRef, RecordRejected, Submission
 from app.store import claims, log, publishers
 from app.store.database import Connection
 from app.store.log import Appended, Head, NewChange
@@ -187,6 +187,7 @@ class Writing:
         head = heads.get(document.ctid)
         try:
             if head is None:
+                self._require_own_name(document.ctid)
                 require_expected(document.ctid, None, expected)
                 return self._entry(submission, "published", None)
             self.require_right(head)
@@ -230,6 +231,16 @@ class Writing:
             return same
         newest = log.change(self._connection, head.number)
         return newest is not None and newest.signature == submission.signature
+
+    def _require_own_name(self, ctid: CTID) -> None:
+        """Refuse to describe another publisher before it has described itself."""
+        name = publishers.publisher_name(self._connection, ctid)
+        if name is None or ctid in self._keepers or self._publisher.ctid == OPERATOR.ctid:
+            return
+        raise NotTheOwner(
+            f"{ctid} is the publisher {name}, who describes itself: only that publisher, who acts"
+            " for it, and the registry's operator can publish its record."
+        )
 
     def _require_fresh_signature(self, submission: Submission, head: Head) -> None:
         if submission.signature is None:

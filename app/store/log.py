@@ -238,6 +238,14 @@ def receipt_of(connection: Connection, number: int) -> str:
     return seal.receipt
 
 
+def is_signed(connection: Connection, number: int) -> bool:
+    """Whether an entry carries its publisher's signature."""
+    query = select(_change.c.number).where(
+        _change.c.number == number, _change.c.signature.is_not(None)
+    )
+    return connection.scalar(query) is not None
+
+
 def number_of_signature(connection: Connection, ctid: str, signature: str) -> int | None:
     """The newest entry about the record that carries exactly this signature."""
     return connection.scalar(

@@ -11,7 +11,7 @@ from app.services.publishing import PublisherRef, Submission
 from app.services.registry import Registry
 from app.store import log, publishers
 from ctdl.ctid import derive_ctid
-from tests.support.documents import a_credential, ctid_of
+from tests.support.documents import a_credential, an_organization, ctid_of
 
 COLLEGE = PublisherRef(derive_ctid("test:provider"), "Example College")
 AGENCY = PublisherRef(derive_ctid("test:agency"), "Agency")
@@ -28,6 +28,26 @@ def test_an_agent_writes_for_a_publisher_only_when_allowed_to(registry: Registry
     [change] = log.changes_of(registry.database, outcome.ctid)
     assert (change.publisher, change.published_by) == (COLLEGE.ctid, AGENCY.ctid)
     assert json.loads(change.provenance)["default"]["asserted_by"] == COLLEGE.name
+
+
+def test_nobody_describes_another_publisher_before_it_has_described_itself(
+    registry: Registry,
+) -> None:
+    _let_agency_act_for_college(registry)
+    stranger = PublisherRef(derive_ctid("test:stranger"), "Stranger")
+    document = an_organization("Not really", COLLEGE.ctid)
+
+    with pytest.raises(publishing.NotTheOwner, match="describes itself"):
+        publishing.publish(registry, document, stranger)
+    assert publishing.publish(registry, document, AGENCY, owner=COLLEGE.ctid).kind == "published"
+
+
+def test_a_publisher_who_names_another_as_owner_is_told_so(registry: Registry) -> None:
+    theirs = publishing.publish(registry, a_credential("theirs"), AGENCY)
+    own = publishing.publish(registry, a_credential("own"), COLLEGE)
+
+    assert "OWNED_BY_ANOTHER" in {each.code for each in theirs.findings}
+    assert "OWNED_BY_ANOTHER" not in {each.code for each in own.findings}
 
 
 def test_what_an_agent_published_stays_its_keepers(registry: Registry) -> None:
@@ -224,6 +244,16 @@ def test_the_same_content_newly_signed_is_a_revision_of_its_own(registry: Regist
     again = publishing.publish(registry, a_credential(), signature="a.signed.text")
 
     assert (signed.kind, again.kind) == ("updated", "unchanged")
+
+
+def test_an_unsigned_change_of_a_signed_record_is_remarked_upon(registry: Registry) -> None:
+    publishing.publish(registry, a_credential(), signature="a.signed.text")
+
+    unsigned = publishing.publish(registry, a_credential(keyword={"en": ["b"]}))
+    again = publishing.publish(registry, a_credential(keyword={"en": ["c"]}))
+
+    assert "SIGNATURE_DROPPED" in {each.code for each in unsigned.findings}
+    assert "SIGNATURE_DROPPED" not in {each.code for each in again.findings}
 
 
 def test_a_receipt_is_signed_and_says_what_was_logged(registry: Registry) -> None:

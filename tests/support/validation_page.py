@@ -66,6 +66,12 @@ _OF_THE_REGISTRY: Final = (
         "Publish under a CTID of your own, or ask the operator.",
     ),
     (
+        "OWNED_BY_ANOTHER",
+        "warning",
+        "What an organisation owns, it states itself.",
+        "Name yourself, or publish on behalf of the owner.",
+    ),
+    (
         "RECORD_WAS_WITHDRAWN",
         "error",
         "A withdrawn record comes back only when that is asked for.",
@@ -82,6 +88,12 @@ _OF_THE_REGISTRY: Final = (
         "error",
         "A document is about one record.",
         "Publish the second one by itself.",
+    ),
+    (
+        "SIGNATURE_DROPPED",
+        "warning",
+        "Who signs a record signs its changes.",
+        "Sign this revision too.",
     ),
 )
 _AGREEMENT: Final = """\
