@@ -1,6 +1,7 @@
 """A publisher's own records, and those of whom it acts for."""
 
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -13,11 +14,16 @@ from app.services.summaries import Summary, summary_from_json
 from app.services.writing import NotTheOwner
 from app.store import log, own_records, publishers
 from app.store.log import LoggedChange
-from ctdl.ctid import CTID
+from ctdl.ctid import CTID, CTID_PATTERN
 from ctdl.language import folded
 
 PAGE = 20
 _NAME_KEY_LENGTH = 200
+_PAGE = re.compile(
+    r"(?:[a-z]{2}/)?(?:credentials|organizations|pathways|records|resources|graph)"
+    r"/([a-z0-9-]{39})(?:\.[a-z]{2,6})?/?(?:[?#].*)?"
+)
+"""What follows the registry's address in the addresses of a record's pages and data."""
 State = Literal["all", "live", "gaps", "withdrawn"]
 _WITHDRAWN: dict[State, bool | None] = {
     "all": None,
@@ -134,9 +140,11 @@ def publisher_names(registry: Registry, ctids: Iterable[str]) -> dict[str, str]:
 
 
 def finder(registry: Registry) -> Callable[[str], list[CTID]]:
-    """Finds the live records that have exactly a name, in any language."""
+    """Finds the live records that have exactly a name, or that a page of this registry shows."""
 
     def found(name: str) -> list[CTID]:
+        if name.startswith(("http://", "https://")):
+            return list(_shown_at(registry, name))
         wanted = folded(name)
         with registry.database.reading() as connection:
             rows = own_records.named(connection, wanted[:_NAME_KEY_LENGTH])
@@ -148,6 +156,14 @@ def finder(registry: Registry) -> Callable[[str], list[CTID]]:
         ]
 
     return found
+
+
+def _shown_at(registry: Registry, address: str) -> Iterator[CTID]:
+    """The record that an address of this registry stands for, as a browser shows the address."""
+    if address.startswith(registry.base):
+        path = _PAGE.fullmatch(address.removeprefix(registry.base))
+        if path and CTID_PATTERN.fullmatch(path[1]):
+            yield CTID(path[1])
 
 
 def receipt_of(registry: Registry, number: int) -> str:

@@ -184,12 +184,12 @@ def test_two_writers_at_once_lose_nothing(
             mine.page.get_by_label("Name required", exact=True).fill("Example: mine")
             mine.page.get_by_label("Credits", exact=True).fill("9")
             click(mine.page, "Check and preview")
-            click(mine.page, "Publish")
             page = mine.page
             expect(page.get_by_role("heading", level=1)).to_have_text(
-                "Somebody else changed this record meanwhile"
+                "This record was changed meanwhile"
             )
             name = page.locator("fieldset.choice", has_text="Both changed it")
+            expect(name.get_by_role("radio", checked=True)).to_have_count(0)
             name.get_by_role("radio", name="Theirs").check()
             click(page, "Show me the result")
             click(page, "Publish")

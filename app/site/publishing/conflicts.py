@@ -1,6 +1,6 @@
 """When somebody else changed the record meanwhile: the choice between both, and nothing is lost."""
 
-from flask import abort, make_response, render_template
+from flask import abort, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -13,9 +13,12 @@ from app.services.publishing import PublisherRef
 from app.services.reading import RecordNotFound, StoredRecord
 from app.services.revisions import Revision
 from ctdl.ctid import CTID
-from ctdl.documents import Document
+from ctdl.documents import Document, parse_document
 from ctdl.findings import Finding
 from ctdl.provenance import Provenance
+
+CHOOSE = "choose"
+"""The field of a form that names the fields in which a choice has to be made."""
 
 
 def revision(ctid: CTID, number: int | None) -> Revision:
@@ -51,8 +54,26 @@ def other_record(ctid: CTID, found: CTID) -> Finding:
     )
 
 
+def unchosen() -> bool:
+    """Whether the sent form left open a field in which both versions differ."""
+    return any(name not in request.form for name in request.form.getlist(CHOOSE))
+
+
+def ask_again(who: SignedIn, owner: PublisherRef) -> ResponseReturnValue:
+    """The choice once more, with what was chosen already; DocumentError for a broken form."""
+    mine = parse_document(request.form.get("mine", ""), base=registry().base)
+    begun = request.form.get("begun", "")
+    number = int(begun) if begun.isdecimal() and len(begun) <= 18 else None
+    return show_conflict(who, mine, number, owner, is_again=True)
+
+
 def show_conflict(
-    who: SignedIn, mine: Document, expected: int | None, owner: PublisherRef
+    who: SignedIn,
+    mine: Document,
+    expected: int | None,
+    owner: PublisherRef,
+    *,
+    is_again: bool = False,
 ) -> ResponseReturnValue:
     """Both versions beside the one both began with; each field is chosen by itself."""
     own_records.own_history(registry(), who, mine.ctid)
@@ -73,7 +94,11 @@ def show_conflict(
         number=theirs.number,
         at=theirs.at,
         by=own_records.publisher_names(registry(), [by])[by],
+        is_own=by == who.publisher.ctid,
+        begun=expected,
         lines=lines,
+        choose=CHOOSE,
+        chosen={each.name: request.form.get(each.name) for each in lines} if is_again else None,
         document=mine.canonical,
     )
     return make_response(page, 409)

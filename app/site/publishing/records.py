@@ -27,7 +27,7 @@ from ctdl.ctid import CTID, new_ctid, parse_ctid
 from ctdl.documents import Document, DocumentError, parse_document
 from ctdl.findings import Finding, has_errors
 from ctdl.language import is_language_tag
-from ctdl.tabular import Template, cells_of, document_of, on_column
+from ctdl.tabular import Template, cells_of, document_of, on_columns
 from ctdl.validation.completeness import completeness
 
 Cells = Mapping[str, str]
@@ -94,6 +94,8 @@ def change(who: SignedIn, ctid: CTID) -> ResponseReturnValue:
     if request.method == "GET":
         cells = cells_of(template, stored.document)
         return _form_page(who, Form(template, ctid, owner, cells, stored, stored.number))
+    if conflicts.unchosen():
+        return _chosen_again(who, owner)
     sent = cells_from(template, request.form.to_dict(flat=False))
     # The state the writer began with, so that nobody else's change gets mixed in unseen.
     begun = conflicts.revision(ctid, expected_number())
@@ -101,6 +103,13 @@ def change(who: SignedIn, ctid: CTID) -> ResponseReturnValue:
     known = cells_of(template, begun.document, language if is_language_tag(language) else None)
     form = Form(template, ctid, owner, {**known, **sent}, stored, begun.change.number)
     return _sent(who, form, begun.document)
+
+
+def _chosen_again(who: SignedIn, owner: PublisherRef) -> ResponseReturnValue:
+    try:
+        return conflicts.ask_again(who, owner)
+    except DocumentError:
+        abort(400, description=gettext("This form is not whole. Open the record and begin again."))
 
 
 def _first_cells(who: SignedIn, ctid: CTID) -> Cells:
@@ -126,6 +135,8 @@ def _sent(who: SignedIn, form: Form, existing: Document | None = None) -> Respon
     findings = _told(form.template, built.findings, checked.findings)
     if has_errors(findings) or checked.document is None:
         return _form_page(who, form, findings), 422
+    if _is_outdated(form.stored, form.expected, checked.document):
+        return conflicts.show_conflict(who, checked.document, form.expected, form.owner)
     return show_preview(
         Asked(
             checked.document,
@@ -139,6 +150,13 @@ def _sent(who: SignedIn, form: Form, existing: Document | None = None) -> Respon
         back=form.address,
         kept=kept_fields(form),
     )
+
+
+def _is_outdated(stored: StoredRecord | None, begun: int | None, mine: Document) -> bool:
+    """Whether the record has another state than the one its writer began with."""
+    if stored is None or begun is None or stored.number == begun:
+        return False
+    return stored.document.sha256 != mine.sha256
 
 
 def _with_language(who: SignedIn, form: Form) -> ResponseReturnValue:
@@ -194,6 +212,8 @@ def change_document(who: SignedIn, ctid: CTID) -> ResponseReturnValue:
         findings = (*findings, conflicts.other_record(ctid, checked.document.ctid))
     if has_errors(findings) or checked.document is None:
         return _document_page(stored, text, expected, findings), 422
+    if _is_outdated(stored, expected, checked.document):
+        return conflicts.show_conflict(who, checked.document, expected, owner)
     provenance = drafts.kept_provenance(who.publisher, stored)
     return show_preview(
         Asked(checked.document, who.publisher, owner, expected, provenance),
@@ -299,9 +319,7 @@ def _told(
     template: Template, cells: Sequence[Finding], document: Sequence[Finding]
 ) -> tuple[Finding, ...]:
     """All findings, but no second one about a field whose cell could not be read."""
-    unread = {each.column for each in cells if each.severity == "error" and each.column}
-    others = (each for each in document if on_column(each, template).column not in unread)
-    return tuple(dict.fromkeys((*cells, *others)))
+    return tuple(dict.fromkeys((*cells, *on_columns(cells, document, template))))
 
 
 def _pretty(document: Document) -> str:

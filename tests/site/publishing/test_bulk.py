@@ -196,11 +196,13 @@ def test_body_that_is_too_large_is_refused_before_it_is_read(
     assert "This is too large" in answer.text
 
 
+@pytest.mark.parametrize("about", ["{}", f"{BASE}/fr/credentials/{{}}"], ids=["CTID", "page"])
 def test_quality_assurance_statements_are_published_from_a_table(
-    college: Visitor, registry: Registry
+    college: Visitor, registry: Registry, about: str
 ) -> None:
     ctid = college.publish_course()
-    text = f"id,kind,object,from,name\nQ-1,approval,{ctid},2026-01-01,Approval of the course\n"
+    named = about.format(ctid)
+    text = f"id,kind,object,from,name\nQ-1,approval,{named},2026-01-01,Approval of the course\n"
     college.open(BULK)
 
     college.send(BULK, step="check", template="quality-assurance", text=text)

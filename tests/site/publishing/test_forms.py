@@ -317,3 +317,21 @@ def test_document_of_another_record_is_refused(college: Visitor) -> None:
 def filled(**typed: object) -> dict[str, Any]:
     """What a complete form of a credential holds."""
     return {**{name.replace("-", "__"): text for name, text in COURSE.items()}, **typed}
+
+
+@pytest.mark.parametrize(
+    "page", ["/credentials/{}", "/fr/credentials/{}?x=1", "/resources/{}.jsonld", "/records/{}/"]
+)
+def test_statement_is_about_the_record_whose_page_is_named(
+    college: Visitor, registry: Registry, page: str
+) -> None:
+    ctid = college.publish_course()
+    address = f"{NEW}?template=quality-assurance"
+    college.open(address)
+    about = registry.settings.base_url + page.format(ctid)
+
+    college.send(NEW, step="check", c__kind="approval", c__object=about)
+    college.send("/publish/records")
+
+    [statement] = reading.statements_about(registry, CTID(ctid))
+    assert statement.kind == "approval"
