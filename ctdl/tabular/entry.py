@@ -200,7 +200,9 @@ class Entry:
         if CTID_PATTERN.fullmatch(tail) and (tail == written or "resources/" in written):
             return f"resources/{tail}" if tail == written else written
         if _ADDRESS.fullmatch(written):
-            return written
+            # The address of a page of this registry is another name of the record it shows.
+            shown = list(self._resolve(written)) if self._resolve else []
+            return f"resources/{shown[0]}" if len(shown) == 1 else written
         known = list(self._resolve(written)) if self._resolve else []
         if len(known) == 1:
             return f"resources/{known[0]}"
