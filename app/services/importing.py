@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from app.services.families import ORGANIZATION, family_of
+from app.services.known_organizations import Recognised, recognised
 from app.services.publishing import (
     OPERATOR,
     Published,
@@ -24,7 +25,8 @@ from app.store import log
 from ctdl.ctid import CTID
 from ctdl.documents import Document
 from ctdl.findings import Finding
-from ctdl.mapping import EXPORTS, NotExpressible, export, import_document
+from ctdl.mapping import EXPORTS, Imported, NotExpressible, export, import_document
+from ctdl.mapping.formats import CTDL
 from ctdl.provenance import Provenance
 from ctdl.records.reading import NodeView
 
@@ -123,6 +125,7 @@ def _converted(
         default=replace(imported.provenance.default, seen=datetime.now(UTC).date().isoformat()),
         collected=not is_own,
     )
+    told = _told_apart(registry, imported, publisher if is_own else None)
     submissions = [
         prepare(
             _without_own_address(document, registry.base),
@@ -131,7 +134,7 @@ def _converted(
             provenance=provenance,
             row=row,
         )
-        for row, document in enumerate(imported.documents, start=1)
+        for row, document in enumerate(told.documents, start=1)
     ]
     kept = tuple(_kept(registry, [each.document for each in submissions]))
     made = [each for each in submissions if each.document.ctid not in kept]
@@ -139,11 +142,33 @@ def _converted(
         imported.format,
         tuple(each.document for each in made),
         tuple(_findings(made)),
-        tuple(imported.notes),
+        (*_still_true(imported.notes, told), *told.notes),
         provenance,
         kept,
     )
     return converted, made
+
+
+def _told_apart(
+    registry: Registry, imported: Imported, publisher: PublisherRef | None
+) -> Recognised:
+    """The documents with the organisations that are known here under their own CTIDs.
+
+    A document of CTDL says by CTIDs whom it means, and a file of organisations is about just them.
+    """
+    kinds = {family_of(each["@graph"][0]["@type"]) for each in imported.documents}
+    if imported.format == CTDL or kinds == {ORGANIZATION}:
+        return Recognised(imported.documents, ())
+    return recognised(registry, imported.documents, publisher)
+
+
+def _still_true(notes: list[Finding], told: Recognised) -> Iterator[Finding]:
+    """The notes without those on documents that are not made after all."""
+    made = {each["@graph"][0]["ceterms:ctid"] for each in told.documents}
+    for each in notes:
+        described = each.code == "IMPORT_PROVIDER_DESCRIBED"
+        if not described or any(ctid in each.message for ctid in made):
+            yield each
 
 
 def _findings(submissions: list[Submission]) -> Iterator[Finding]:

@@ -185,6 +185,17 @@ def listing(
     return [RecordRow(*row) for row in connection.execute(query)]
 
 
+def called(connection: Connection, family: str, name_keys: Iterable[str]) -> list[CTID]:
+    """The records of a family with one of these names, folded, that are not withdrawn."""
+    found: list[CTID] = []
+    for part in in_parts(sorted(set(name_keys))):
+        query = select(_record.c.ctid).where(
+            _record.c.family == family, _record.c.name_key.in_(part), ~_record.c.withdrawn
+        )
+        found.extend(connection.scalars(query.order_by(_record.c.ctid)))
+    return found
+
+
 def family_counts(connection: Connection) -> dict[str, int]:
     """How many records of each family are shown."""
     query = select(_record.c.family, func.count()).where(~_record.c.withdrawn)

@@ -156,6 +156,19 @@ class RDFStoreReader:
                 found.append((ctid, _text(quad.object)))
         yield from sorted(found)
 
+    def subjects_of(self, properties: Iterable[str], values: Iterable[str]) -> Iterator[CTID]:
+        """The things that state one of these addresses for one of these properties, by IRI."""
+        store = self.store()
+        if store is None:
+            return
+        predicates = [ox.NamedNode(each) for each in properties]
+        for value in values:
+            for predicate in predicates:
+                for quad in store.quads_for_pattern(None, predicate, ox.NamedNode(value), None):
+                    ctid = ctid_in(_text(quad.subject))
+                    if ctid is not None:
+                        yield ctid
+
     def graph_sizes(self) -> dict[CTID, int]:
         """How many statements each record's graph really holds."""
         store = self.store()

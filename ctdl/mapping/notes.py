@@ -36,6 +36,12 @@ RULES: Final[dict[str, Rule]] = {
     "IMPORT_PROVIDER_DESCRIBED": Rule(
         "info", "An organisation with an identifier has a document of its own.", _SOURCE
     ),
+    "IMPORT_ISSUER_IS_PUBLISHER": Rule(
+        "info", "Whoever imports its own credential is its owner under its own CTID.", _SOURCE
+    ),
+    "IMPORT_ORGANIZATION_KNOWN": Rule(
+        "info", "An organisation that is in the registry is not described a second time.", _SOURCE
+    ),
     "IMPORT_STATED_BY_IMPORTER": Rule(
         "info", "What the importer adds is told apart from what the source states.", _SOURCE
     ),
