@@ -49,5 +49,10 @@ def show_credential(_asked: dict[str, Any], ctid: CTID) -> dict[str, Any]:
             "first_published_at": stored.first_at,
             "publisher": {"ctid": stored.change.publisher, "name": stored.publisher_name},
         },
-        "facts": facts(stored, record, reading.named(registry(), referred(record))),
+        "facts": facts(
+            stored,
+            record,
+            reading.named(registry(), referred(record)),
+            reading.statements_of_others(registry(), stored),
+        ),
     }

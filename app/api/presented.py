@@ -3,14 +3,15 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from app.http.current import absolute
 from app.schemas.numbers import number
-from app.services.reading import StoredRecord
+from app.services.reading import OthersStatement, StoredRecord
 from app.services.summaries import Named
 from ctdl.ctid import CTID
 from ctdl.records import Connection, CredentialRecord, Reference
+from ctdl.records.values import QAKind, QAStatement
 
 REQUIRES = "ceterms:requires"
 
@@ -71,9 +72,15 @@ def referred(record: CredentialRecord) -> set[CTID]:
 
 
 def facts(
-    stored: StoredRecord, record: CredentialRecord, names: Mapping[CTID, Named]
+    stored: StoredRecord,
+    record: CredentialRecord,
+    names: Mapping[CTID, Named],
+    others: Iterable[OthersStatement] = (),
 ) -> dict[str, Any]:
-    """Every fact of the record by name; None for what is not stated."""
+    """Every fact of the record by name, and what others state about its quality assurance.
+
+    None for what is not stated.
+    """
     maker = _FactMaker(stored, names)
     own = _LEARNING_PATHS if record.is_learning_opportunity else _CREDENTIAL_PATHS
     made: dict[str, Any] = {
@@ -81,6 +88,8 @@ def facts(
         for name, path in {**_PATHS, **own}.items()
     }
     made["connections"] = maker.connections(record.connections)
+    told = [maker.told(each) for each in others]
+    made["quality_assurance"] = [*(made["quality_assurance"] or ()), *told] or None
     return made
 
 
@@ -102,6 +111,23 @@ class _FactMaker:
     def connections(self, connections: Iterable[Connection]) -> list[dict[str, Any]] | None:
         """The relations to other records, each with the source of its own property."""
         return [self._fact(each, each.relation) for each in connections] or None
+
+    def told(self, others: OthersStatement) -> dict[str, Any]:
+        """What another record states about this one's quality assurance; that is its source."""
+        said, stated = others.statement, others.provenance.of("ceterms:object")
+        by = Reference(said.by.ctid, said.by.iri, said.by.name)
+        value = QAStatement(cast(QAKind, said.kind), by, said.start, said.end)
+        address = absolute(f"resources/{said.source}")
+        return {
+            "value": self._plain(value),
+            "source": stated.source or address,
+            "source_url": stated.source_url or address,
+            "asserted_by": stated.asserted_by,
+            "stated_at": stated.seen,
+            "licence": stated.licence,
+            "note": stated.note,
+            "property": "ceterms:object",
+        }
 
     def _fact(self, value: Any, path: str) -> dict[str, Any]:
         statement = self._stored.provenance.of(path)

@@ -54,10 +54,14 @@ def test_the_statement_is_found_shown_and_sourced(registry: Registry, credential
     assert (line.kind, line.by.name) == ("accreditation", {"en": "Example Agency"})
     application = create_app(registry.settings)
     page = application.test_client().get(f"/credentials/{credential}").text
+    facts = application.test_client().get(f"/api/v1/credentials/{credential}").get_json()["facts"]
     application.extensions["registry"].close()
     assert "Example Agency" in page
     assert f"/records/{ACTION}" in page
     assert "Quality assurance not stated" not in page
+    [told] = facts["quality_assurance"]
+    assert (told["value"]["by"]["ctid"], told["asserted_by"]) == (AGENCY.ctid, AGENCY.name)
+    assert told["source"].endswith(f"/resources/{ACTION}")
 
 
 def test_a_statement_that_was_withdrawn_is_gone_everywhere(
