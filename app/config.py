@@ -8,6 +8,9 @@ from pathlib import Path
 
 from ctdl.errors import RegistryError
 
+IN_HOME = "home://"
+"""The store of counts that is a file in the home folder."""
+
 
 class SettingError(RegistryError):
     """A setting in the environment has a value that cannot be used."""
@@ -39,7 +42,7 @@ class Settings:
     """VALIDATE_LIMIT: how many documents one client address may have checked without a key."""
     sign_in_limit: str = "20 per minute"
     """SIGN_IN_LIMIT: how many keys that open nothing one client address may show."""
-    rate_limit_storage: str = "memory://"
+    rate_limit_storage: str = IN_HOME
     """RATE_LIMIT_STORAGE: where requests are counted; in memory, each process counts its own."""
     trusted_proxies: int = 0
     """TRUSTED_PROXIES: how many proxies in front state the client's address in X-Forwarded-For."""

@@ -19,7 +19,8 @@ from limits.storage import storage_from_string
 from limits.strategies import MovingWindowRateLimiter
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app.config import SettingError, Settings
+from app.config import IN_HOME, SettingError, Settings
+from app.store.request_counts import SharedCounts
 from ctdl.errors import RegistryError
 
 PUBLISH = "publish"
@@ -95,6 +96,8 @@ def setup(app: Flask) -> None:
 def open_counts(settings: Settings) -> MovingWindowRateLimiter:
     """The store of counts that the settings name; raises SettingError when it cannot be used."""
     try:
+        if settings.rate_limit_storage == IN_HOME:
+            return MovingWindowRateLimiter(SharedCounts(settings.home))
         return MovingWindowRateLimiter(storage_from_string(settings.rate_limit_storage))
     except (ConfigurationError, RuntimeError, ValueError) as error:
         raise SettingError(f"RATE_LIMIT_STORAGE cannot be used: {error}") from error

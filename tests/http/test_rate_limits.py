@@ -1,27 +1,33 @@
 """How often one may ask; a small application with its own limits stands in for the whole one."""
 
+import sqlite3
+import time
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
 
 import pytest
 from flask import Flask, Response
 from flask.testing import FlaskClient
-from limits.storage import MemoryStorage
+from limits import parse
+from limits.strategies import FixedWindowRateLimiter, MovingWindowRateLimiter
 
 from app.config import SettingError, Settings
 from app.http import problems, rate_limits
 from app.http.rate_limits import client_address
 from app.services.registry import Registry
+from app.store.request_counts import FILE, SharedCounts
 
 AppFactory = Callable[..., FlaskClient]
 
 
 @pytest.fixture
-def limited() -> AppFactory:
+def limited(tmp_path: Path) -> AppFactory:
     """A client of an application that counts requests with these settings."""
 
     def make(**settings: object) -> FlaskClient:
         app = Flask("limited")
-        app.extensions["registry"] = Registry(Settings(**settings))  # type: ignore[arg-type]
+        app.extensions["registry"] = Registry(Settings(home=tmp_path, **settings))  # type: ignore[arg-type]
         app.config["MAX_CONTENT_LENGTH"] = 100
         rate_limits.setup(app)
         problems.setup(app)
@@ -116,9 +122,9 @@ def test_a_store_of_counts_that_fails_stops_nobody(
     client = limited(validate_limit="1 per minute")
 
     def fail(*_arguments: object, **_options: object) -> bool:
-        raise ValueError("the store is gone")
+        raise sqlite3.OperationalError("the store is gone")
 
-    monkeypatch.setattr(MemoryStorage, "acquire_entry", fail)
+    monkeypatch.setattr(SharedCounts, "acquire_entry", fail)
 
     assert [client.get("/check").status_code for _ in range(3)] == [200, 200, 200]
     assert "cannot be counted" in caplog.text
@@ -140,3 +146,46 @@ def test_nothing_is_said_of_limits_where_none_is_counted(limited: AppFactory) ->
     response = limited().get("/who")
 
     assert "RateLimit" not in response.headers
+
+
+def granted(folder: Path, asked: int) -> int:
+    """How many of so many requests another process lets through."""
+    counting, item = MovingWindowRateLimiter(SharedCounts(folder)), parse("50 per hour")
+    return sum(counting.hit(item, "publish", "somebody") for _ in range(asked))
+
+
+def test_all_processes_count_together(tmp_path: Path) -> None:
+    with ProcessPoolExecutor(3) as processes:
+        let_through = sum(processes.map(granted, [tmp_path] * 3, [40] * 3))
+
+    assert let_through == 50
+
+
+def test_a_request_counts_until_its_time_is_over(tmp_path: Path) -> None:
+    counts = SharedCounts(tmp_path)
+    counting, item = MovingWindowRateLimiter(counts), parse("2 per second")
+
+    assert [counting.hit(item, "me") for _ in range(3)] == [True, True, False]
+    assert not counting.test(item, "me")
+    assert counting.get_window_stats(item, "me").remaining == 0
+    time.sleep(1.05)
+    assert counting.hit(item, "me")
+    assert counts.reset() == 1
+
+
+def test_windows_that_begin_with_the_first_request_are_counted_too(tmp_path: Path) -> None:
+    counts = SharedCounts(tmp_path)
+    counting, item = FixedWindowRateLimiter(counts), parse("2 per minute")
+
+    assert [counting.hit(item, "me") for _ in range(3)] == [True, True, False]
+    assert 55 < counting.get_window_stats(item, "me").reset_time - time.time() <= 60
+    counting.clear(item, "me")
+    assert counting.hit(item, "me")
+
+
+def test_a_damaged_file_of_counts_is_begun_anew(limited: AppFactory, tmp_path: Path) -> None:
+    client = limited(validate_limit="1 per minute")
+    (tmp_path / FILE).write_bytes(b"this is no database" * 100)
+
+    assert not SharedCounts(tmp_path / "nowhere").check()
+    assert [client.get("/check").status_code for _ in range(3)] == [200, 200, 429]
