@@ -34,6 +34,12 @@ def _root_object(content: Any) -> Node:
             "DOCUMENT_IS_ENVELOPE",
             "This is a registry envelope; publish what is in its decoded_resource.",
         )
+    if "@context" not in content and isinstance(content.get("documents"), list):
+        raise _error(
+            "CONTEXT_MISSING",
+            "This is the answer of an import; publish what is in documents[].document, each by"
+            " itself.",
+        )
     return content
 
 

@@ -11,6 +11,7 @@ from ctdl.findings import DocumentError, Finding, finding
 MAX_DOCUMENT_BYTES: Final = 2_000_000
 MAX_NESTING: Final = 60
 
+_COMPRESSED = (b"\x1f\x8b", b"PK\x03\x04", b"\x28\xb5\x2f\xfd")
 # What XML 1.0 cannot carry: a text with these could not be served as RDF/XML.
 _UNUSABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -40,6 +41,11 @@ def _as_text(data: bytes | str | Mapping[str, Any]) -> str:
         )
     if isinstance(data, str):
         return data.removeprefix("\ufeff")
+    if data.startswith(_COMPRESSED):
+        _refuse(
+            "ENCODING_NOT_UTF8",
+            "This looks compressed (gzip, zip or zstd). Send the document itself, unpacked.",
+        )
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

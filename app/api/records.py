@@ -5,7 +5,7 @@ from typing import Any
 
 import flask
 from flask import Response
-from werkzeug.exceptions import Conflict
+from werkzeug.exceptions import BadRequest
 
 from app.api.conditional import tag_answers
 from app.api.document_bodies import REQUEST_BODY, opened, read_sent
@@ -109,7 +109,7 @@ def withdraw_record(asked: dict[str, Any], ctid: CTID) -> Response:
     """
     who = signed_in("withdraw")
     if asked.get("replaced_by") == ctid:
-        raise Conflict(f"replaced_by: {ctid} cannot be replaced by itself; leave it out.")
+        raise BadRequest(f"replaced_by: {ctid} cannot be replaced by itself; leave it out.")
     change = publishing.withdraw(
         registry(),
         ctid,
@@ -119,7 +119,8 @@ def withdraw_record(asked: dict[str, Any], ctid: CTID) -> Response:
         expected=expected_states(),
     )
     receipt = kept.receipt(registry(), change.number)
-    return _written(Published(ctid, change.number, change.kind, (), receipt))
+    remarks = kept.remarks_on_replacement(registry(), ctid, change.replaced_by)
+    return _written(Published(ctid, change.number, change.kind, tuple(remarks), receipt))
 
 
 @blueprint.post("/records/<ctid:ctid>/restore")

@@ -3,12 +3,14 @@
 The tag of a record is the number of its newest change, as in `"1503"`.
 """
 
+import re
 from collections.abc import Collection, Iterator
 
 from flask import request
 from werkzeug.exceptions import BadRequest
 
 _LONGEST_NUMBER = 18
+_TAG = re.compile(r'(?:W/)?"[^"]*"')
 
 
 class AnyState(Collection[int]):
@@ -39,7 +41,8 @@ def tag_of(number: int) -> str:
 def expected_states() -> Collection[int] | None:
     """The states in which the client wants its write to happen; None when it states none.
 
-    Tags are compared strongly (RFC 9110, section 13.1.1): a weak one fits no state.
+    Tags are compared strongly (RFC 9110, section 13.1.1): a weak one fits no state. Raises
+    BadRequest for what is no tag, and where all are weak.
     """
     has_match, has_none = "If-Match" in request.headers, "If-None-Match" in request.headers
     if has_none:
@@ -50,7 +53,22 @@ def expected_states() -> Collection[int] | None:
         return None
     if request.if_match.star_tag:
         return AnyState()
+    _require_strong_tags(request.headers["If-Match"])
     return {int(tag) for tag in request.if_match.as_set() if _is_number(tag)} or _NEVER
+
+
+def _require_strong_tags(header: str) -> None:
+    tags = _TAG.findall(header)
+    if _TAG.sub("", header).strip(", \t"):
+        raise BadRequest(
+            f"If-Match is {header[:60]!r}: write the tag in quotes, as the ETag header gives it,"
+            ' such as "1503".'
+        )
+    if tags and all(tag.startswith("W/") for tag in tags):
+        raise BadRequest(
+            f"If-Match is {header[:60]!r}: weak tags do not match when something is written; send"
+            " the tag without W/."
+        )
 
 
 def _is_number(tag: str | None) -> bool:

@@ -11,7 +11,15 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
 
-from flask import Flask, Response, current_app, json, make_response, request
+from flask import (
+    Flask,
+    Response,
+    current_app,
+    has_request_context,
+    json,
+    make_response,
+    request,
+)
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from app.http.current import resource_iri
@@ -24,6 +32,7 @@ from app.services.jws import SignatureRefused
 from app.services.keys import KeyRefused, ScopeMissing
 from app.services.publishing import (
     BulkRejected,
+    NeverPublished,
     NothingToRestore,
     NothingToWithdraw,
     NotTheOwner,
@@ -40,7 +49,7 @@ from app.store.database import DatabaseFull, DatabaseNotReady, DatabaseUnavailab
 from app.store.rdf import StoreDamaged
 from app.store.session_key import SessionKeyUnusable
 from app.store.tree import SealsMissing
-from ctdl.ctid import CTIDError
+from ctdl.ctid import CTID_PATTERN, CTIDError
 from ctdl.errors import RegistryError
 from ctdl.findings import DocumentError
 from ctdl.language import best_text
@@ -112,6 +121,7 @@ TABLE: tuple[_Entry, ...] = (
     (ScopeMissing, 403, "scope-missing", "The key is not good for this"),
     (NotTheOwner, 403, "not-the-owner", "Another publisher keeps this record"),
     (ReasonMissing, 400, "reason-missing", "A reason is needed"),
+    (NeverPublished, 404, "record-not-found", "There is no such record"),
     (NothingToWithdraw, 409, "nothing-to-withdraw", "There is nothing to withdraw"),
     (NothingToRestore, 409, "nothing-to-restore", "There is nothing to restore"),
     (StaleRevision, 409, "stale-revision", "The record has changed meanwhile"),
@@ -140,8 +150,24 @@ def problem_of(error: RegistryError) -> Problem | None:
     """The problem that the table makes of an exception, or None for one it does not know."""
     for kind, status, slug, title in TABLE:
         if isinstance(error, kind):
-            return Problem(status, slug, title, str(error), _facts(error), _headers(error, status))
+            slug, title, detail = _worded(error, slug, title)
+            return Problem(status, slug, title, detail, _facts(error), _headers(error, status))
     return None
+
+
+def _worded(error: RegistryError, slug: str, title: str) -> tuple[str, str, str]:
+    """Slug, title and detail, in the words of HTTP where the client can do something about it."""
+    detail = str(error)
+    state = detail.partition(":")[0]
+    if isinstance(error, StaleRevision) and error.number is None:
+        remedy = "If-Match fits nothing. Leave it out to publish the record."
+        return "record-absent", "The record is not there", f"{state}: {remedy}"
+    if isinstance(error, StaleRevision) and has_request_context() and request.if_none_match:
+        remedy = "'If-None-Match: *' writes only what was never there. Leave it out to change it."
+        return "record-exists", "The record is there already", f"{state}: {remedy}"
+    if isinstance(error, RecordWasWithdrawn) and (found := CTID_PATTERN.search(detail)):
+        return slug, title, f"{detail} For that, POST to /api/v1/records/{found.group()}/restore."
+    return slug, title, detail
 
 
 def respond(problem: Problem) -> Response:

@@ -35,6 +35,7 @@ __all__ = [
     "OPERATOR",
     "BulkRejected",
     "Checked",
+    "NeverPublished",
     "NotTheOwner",
     "NothingToRestore",
     "NothingToWithdraw",
@@ -95,6 +96,10 @@ class NothingToWithdraw(RegistryError):
 
 class NothingToRestore(RegistryError):
     """The record is not withdrawn, or was never here."""
+
+
+class NeverPublished(NothingToWithdraw, NothingToRestore):
+    """The record was never published here, so it can be neither taken back nor restored."""
 
 
 def publish(
@@ -237,7 +242,7 @@ def withdraw(
     with begin_writing(registry, publisher) as writing:
         head = writing.heads([ctid]).get(ctid)
         if head is None:
-            raise NothingToWithdraw(f"No record {ctid} was ever published here.")
+            raise NeverPublished(f"No record {ctid} was ever published here.")
         writing.require_right(head)
         if head.kind == "withdrawn":
             raise NothingToWithdraw(f"{ctid} has been withdrawn already, by change {head.number}.")
@@ -260,7 +265,7 @@ def restore(
     with begin_writing(registry, publisher) as writing:
         head = writing.heads([ctid]).get(ctid)
         if head is None:
-            raise NothingToRestore(f"No record {ctid} was ever published here.")
+            raise NeverPublished(f"No record {ctid} was ever published here.")
         writing.require_right(head)
         if head.kind != "withdrawn":
             raise NothingToRestore(f"{ctid} is not withdrawn; change {head.number} is its newest.")

@@ -269,6 +269,26 @@ def test_who_acts_for_a_publisher_writes_on_its_behalf(
     ]
 
 
+def test_a_replacement_that_is_not_here_is_remarked(college: Publisher) -> None:
+    college.post(first_aid())
+
+    response = college.withdraw(FIRST_AID, f"reason=x&replaced_by={UNKNOWN}")
+
+    assert response.status_code == 200
+    [remark] = json_of(response)["findings"]
+    assert (remark["code"], remark["severity"]) == ("REF_NOT_HERE", "warning")
+    assert UNKNOWN in remark["message"]
+
+
+def test_a_replacement_that_is_here_is_not_remarked(college: Publisher) -> None:
+    college.post(first_aid())
+    college.post(a_credential("new"))
+
+    response = college.withdraw(FIRST_AID, f"reason=x&replaced_by={ctid_of(a_credential('new'))}")
+
+    assert json_of(response)["findings"] == []
+
+
 # In which state
 
 
@@ -297,12 +317,16 @@ def test_a_record_that_must_be_there_is_not_created(college: Publisher) -> None:
 
     assert response.status_code == 409
     assert json_of(response)["number"] is None
+    assert json_of(response)["title"] == "The record is not there"
 
 
 def test_a_record_that_must_be_new_is_not_overwritten(college: Publisher) -> None:
     assert college.put(first_aid(), If_None_Match="*").status_code == 201
     assert college.put(first_aid(), If_None_Match="*").status_code == 200
-    assert college.put(first_aid(name={"en": "B"}), If_None_Match="*").status_code == 409
+    refused = college.put(first_aid(name={"en": "B"}), If_None_Match="*")
+    assert refused.status_code == 409
+    assert json_of(refused)["title"] == "The record is there already"
+    assert "If-None-Match" in json_of(refused)["detail"]
 
 
 def test_a_lost_answer_can_be_asked_for_again_with_the_same_tag(college: Publisher) -> None:
@@ -323,7 +347,7 @@ def test_a_withdrawn_record_is_restored_before_it_is_changed(college: Publisher)
     response = college.post(first_aid(name={"en": "Second"}))
 
     assert response.status_code == 409
-    assert "restored" in json_of(response)["detail"]
+    assert f"POST to {RECORDS}/{FIRST_AID}/restore" in json_of(response)["detail"]
     assert college.withdraw(FIRST_AID).status_code == 409
 
 

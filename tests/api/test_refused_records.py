@@ -57,13 +57,33 @@ def test_a_query_that_cannot_be_read_is_400(refused: Publisher, query: str) -> N
     assert refused.post(first_aid(), query).status_code == 400
 
 
-@pytest.mark.parametrize(
-    "tags", ['W/"1"', '"01"', '"one"', '"1 "', '""', "", ",", '"99999999999999999999"']
-)
+@pytest.mark.parametrize("tags", ['"01"', '"one"', '"1 "', '""', "", ",", '"99999999999999999999"'])
 def test_a_tag_that_names_no_state_fits_none(refused: Publisher, tags: str) -> None:
     assert refused.put(first_aid(name={"en": "Second"}), If_Match=tags).status_code == 409
     assert refused.withdraw(FIRST_AID, If_Match=tags).status_code == 409
     assert refused.put(a_credential("new"), If_Match=tags).status_code == 409
+
+
+@pytest.mark.parametrize(
+    ("tags", "remedy"),
+    [
+        ("1", "in quotes"),
+        ('"1", 2', "in quotes"),
+        ('"1', "in quotes"),
+        ('"1", *', "in quotes"),
+        ('W/"1"', "weak tags do not match"),
+        ('W/"1", W/"2"', "weak tags do not match"),
+    ],
+)
+def test_a_tag_that_is_written_wrongly_is_400_with_the_remedy(
+    refused: Publisher, tags: str, remedy: str
+) -> None:
+    for response in (
+        refused.put(first_aid(name={"en": "Second"}), If_Match=tags),
+        refused.withdraw(FIRST_AID, If_Match=tags),
+    ):
+        assert response.status_code == 400
+        assert remedy in json_of(response)["detail"]
 
 
 def test_a_precondition_that_is_not_understood_is_400(refused: Publisher) -> None:
@@ -78,8 +98,15 @@ def test_a_record_cannot_be_there_and_be_new_at_once(refused: Publisher) -> None
 
 
 @pytest.mark.parametrize("call", ["withdraw", "restore"])
-def test_what_was_never_here_is_409(refused: Publisher, call: str) -> None:
-    assert getattr(refused, call)(UNKNOWN).status_code == 409
+def test_what_was_never_here_is_404(refused: Publisher, call: str) -> None:
+    response = getattr(refused, call)(UNKNOWN)
+
+    assert response.status_code == 404
+    assert json_of(response)["type"].endswith(":record-not-found")
+
+
+def test_what_is_not_withdrawn_cannot_be_restored(refused: Publisher) -> None:
+    assert refused.restore(FIRST_AID).status_code == 409
 
 
 @pytest.mark.parametrize(
@@ -104,7 +131,7 @@ def test_a_withdrawal_that_cannot_be_read_is_400(refused: Publisher, query: str,
 def test_a_record_cannot_be_replaced_by_itself(refused: Publisher) -> None:
     response = refused.withdraw(FIRST_AID, f"reason=x&replaced_by={FIRST_AID}")
 
-    assert response.status_code == 409
+    assert response.status_code == 400
     assert "itself" in json_of(response)["detail"]
 
 
@@ -252,6 +279,22 @@ def test_a_compressed_body_is_415_and_never_unpacked(refused: Publisher, coding:
 
     assert response.status_code == 415
     assert response.headers["Accept-Encoding"] == "identity"
+
+
+def test_a_compressed_body_that_is_not_said_to_be_is_422_and_says_so(refused: Publisher) -> None:
+    response = refused.send("POST", "", gzip.compress(json.dumps(first_aid()).encode()))
+
+    assert response.status_code == 422
+    assert "looks compressed" in json_of(response)["findings"][0]["message"]
+
+
+def test_the_answer_of_an_import_is_422_and_says_what_to_send(refused: Publisher) -> None:
+    answer = {"format": "x", "documents": [{"document": first_aid(), "findings": []}], "notes": []}
+
+    response = refused.post(answer)
+
+    assert codes(json_of(response)) == {"CONTEXT_MISSING"}
+    assert "documents[].document" in json_of(response)["detail"]
 
 
 def test_a_body_that_is_said_not_to_be_encoded_is_taken(refused: Publisher) -> None:
