@@ -11,9 +11,11 @@ from app.presenters.formats import instant
 from app.presenters.language import page_language
 from app.presenters.links import Link, record_link
 from app.presenters.publishing_form import INPUT_PREFIX, field_id, shown_cell
+from app.presenters.quality_assurance import statement_title
 from app.presenters.text import Text, titled
 from app.services.drafts import Differences, Line
 from app.services.own_records import OwnRecord
+from app.services.summaries import Named
 from app.store.log import LoggedChange
 from ctdl.ctid import CTID
 from ctdl.documents import Document
@@ -114,12 +116,19 @@ class MissingGroup:
         return 100 if self.met == self.total else min(99, round(100 * self.met / self.total))
 
 
-def listed(records: Iterable[OwnRecord], own: CTID) -> tuple[ListedRecord, ...]:
-    """The lines of a publisher's list; records kept by others, for whom it acts, say whose."""
+def listed(
+    records: Iterable[OwnRecord], own: CTID, told: Mapping[CTID, tuple[str, Named]]
+) -> tuple[ListedRecord, ...]:
+    """The lines of a publisher's list; records kept by others, for whom it acts, say whose.
+
+    `told` has kind and subject of the statements among them, which seldom have names of their own.
+    """
     return tuple(
         ListedRecord(
             ctid=each.ctid,
-            title=titled(each.summary.name, each.ctid),
+            title=statement_title(each.summary.name, *told[each.ctid])
+            if each.ctid in told
+            else titled(each.summary.name, each.ctid),
             type_label=labels.type_label(each.summary.type),
             state=gettext("Withdrawn") if each.withdrawn else gettext("Published"),
             is_withdrawn=each.withdrawn,

@@ -1,7 +1,7 @@
 """Quality-assurance statements in words: who says what, from when until when, and what of today."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -106,6 +106,20 @@ def qa_line(
         seen=evidence.seen if evidence else None,
         is_own=asserter is not None and _is_same(asserter, by.name.values()),
     )
+
+
+def statement_title(name: Mapping[str, str] | str | None, kind: str, about: Named | None) -> Text:
+    """What a statement is called: its own name, or for one named after its kind, what it is about.
+
+    A statement that is published without a name gets that of its kind (ctdl.tabular).
+    """
+    label = quality_assurance_label(kind)
+    stated = name if isinstance(name, str) else (name or {}).get("en", "")
+    is_plain = not stated or stated.casefold() == kind
+    if not is_plain or about is None:
+        return titled(name, label)
+    what = titled(about.name, about.iri or str(about.ctid))
+    return framed(gettext("%(kind)s of %(name)s", kind=label, name=what.value))
 
 
 def statement_value(line: QALine) -> Value:

@@ -1,6 +1,6 @@
 """The page of a record that has no page of its own kind: its statements, property by property."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,10 +10,12 @@ from app.presenters import labels
 from app.presenters.credential import RecordHistory, history
 from app.presenters.facts import Evidence, Fact, Sources, Value
 from app.presenters.links import record_link, web_link
+from app.presenters.quality_assurance import period_words, statement_title
 from app.presenters.text import Text, content, framed, titled
 from app.services.reading import StoredRecord
 from app.services.summaries import Named
 from ctdl.ctid import CTID, ctid_in
+from ctdl.records import ActionRecord, Reference
 from ctdl.vocabulary import vocabulary
 
 MOST_VALUES = 200
@@ -30,6 +32,8 @@ class RecordPage:
     document_ctid: CTID
     title: Text
     type_label: str
+    statement: tuple[Fact, ...]
+    """For an act of quality assurance, who did what about which record, in words."""
     facts: tuple[Fact, ...]
     hidden: int
     sources: tuple[Evidence, ...]
@@ -48,10 +52,16 @@ def record_page(stored: StoredRecord, names: Mapping[CTID, Named]) -> RecordPage
     """The record's own statements; `names` are of what it refers to."""
     node = stored.document.node(stored.ctid) or {}
     sources = Sources(stored.provenance)
+    record = stored.record
+    act = record if isinstance(record, ActionRecord) and record.kind else None
+    statement = tuple(_in_words(act, stored, names, sources)) if act else ()
+    told = _NOT_SHOWN | {each.key.replace("-", ":", 1) for each in statement}
+    if act:
+        told |= {"ceterms:endDate"}
     facts = []
     hidden = 0
     for curie, value in node.items():
-        if curie in _NOT_SHOWN:
+        if curie in told:
             continue
         values = tuple(_values(value, names))
         hidden += max(0, len(values) - MOST_VALUES)
@@ -60,14 +70,58 @@ def record_page(stored: StoredRecord, names: Mapping[CTID, Named]) -> RecordPage
     return RecordPage(
         ctid=stored.ctid,
         document_ctid=stored.document_ctid,
-        title=titled(stored.record.name, stored.ctid),
+        title=_title(act, names) if act else titled(record.name, stored.ctid),
         type_label=labels.type_label(stored.record.type),
+        statement=statement,
         facts=tuple(facts),
         hidden=hidden,
         sources=sources.listed(),
         collected=sources.collected,
         history=history(stored),
     )
+
+
+def _title(act: ActionRecord, names: Mapping[CTID, Named]) -> Text:
+    about = (names.get(each.ctid) for each in act.objects if each.ctid)
+    return statement_title(act.name, act.kind or "", next((each for each in about if each), None))
+
+
+def _in_words(
+    act: ActionRecord, stored: StoredRecord, names: Mapping[CTID, Named], sources: Sources
+) -> Iterator[Fact]:
+    """Who did what about which record, and for how long; keys are the properties that say so."""
+    keeper = {CTID(stored.change.publisher): stored.publisher_name}
+    period = framed(period_words(act.start, act.end))
+    conditions = content(act.description)
+    facts = (
+        ("ceterms:actingAgent", gettext("By whom"), _referred(act.acting_agents, names, keeper)),
+        ("ceterms:object", gettext("Of what"), _referred(act.objects, names, {})),
+        ("ceterms:startDate", gettext("Dates"), [Value(period)]),
+        ("ceterms:description", gettext("Conditions"), [Value(conditions)] if conditions else []),
+    )
+    kind = Value(framed(labels.quality_assurance_label(act.kind or "")))
+    yield Fact("kind", gettext("What was done"), (kind,))
+    for curie, label, values in facts:
+        if values:
+            yield Fact(curie.replace(":", "-"), label, tuple(values), sources.of(curie))
+
+
+def _referred(
+    references: Iterable[Reference], names: Mapping[CTID, Named], keepers: Mapping[CTID, str]
+) -> list[Value]:
+    return [_of_reference(each, names, keepers) for each in references]
+
+
+def _of_reference(
+    reference: Reference, names: Mapping[CTID, Named], keepers: Mapping[CTID, str]
+) -> Value:
+    """What is referred to: a record, a publisher known by name only, an address, or a name."""
+    if reference.ctid and reference.ctid not in names and reference.ctid in keepers:
+        note = framed(gettext("(has no record here yet)"))
+        return Value(Text(keepers[reference.ctid], ""), note=note)
+    if reference.iri:
+        return _of_text(reference.iri, names)
+    return Value(titled(reference.name, gettext("Not named")))
 
 
 def _values(value: Any, names: Mapping[CTID, Named]) -> Iterator[Value]:

@@ -116,9 +116,10 @@ def _signed_in(connection: Connection, entry: KeyEntry | None) -> SignedIn:
     if entry is None:
         raise KeyRefused("This is not a key of this registry; look whether all of it was copied.")
     if entry.revoked_at is not None:
-        raise KeyRefused(f"This key was revoked on {entry.revoked_at}; ask for a new one.")
+        raise KeyRefused(f"This key was revoked on {entry.revoked_at[:10]}; ask for a new one.")
     if not entry.is_open:
-        raise KeyRefused(f"This key expired on {entry.expires_at}; ask for a new one.")
+        expired = (entry.expires_at or "")[:10]
+        raise KeyRefused(f"This key expired on {expired}; ask for a new one.")
     return SignedIn(
         entry.id,
         _ref(connection, entry.publisher),

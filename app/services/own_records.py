@@ -5,17 +5,19 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from app.services.families import ACTION, family_of
 from app.services.keys import SignedIn
 from app.services.publishing import PublisherRef
-from app.services.reading import RecordNotFound
+from app.services.reading import RecordNotFound, named
 from app.services.registry import Registry
+from app.services.revisions import Revision
 from app.services.submissions import OPERATOR
-from app.services.summaries import Summary, summary_from_json
+from app.services.summaries import Named, Summary, summary_from_json
 from app.services.writing import NotTheOwner
 from app.store import log, own_records, publishers
 from app.store.log import LoggedChange
 from ctdl.ctid import CTID, CTID_PATTERN
-from ctdl.language import folded
+from ctdl.language import best_text, folded
 
 PAGE = 20
 _NAME_KEY_LENGTH = 200
@@ -124,8 +126,10 @@ def own_history(registry: Registry, who: SignedIn, ctid: CTID) -> list[LoggedCha
         raise RecordNotFound(f"There is no record {ctid} in this registry.")
     if found[-1].publisher not in keepers_of(who):
         name = publisher_names(registry, [found[-1].publisher])[found[-1].publisher]
+        called = best_text(Revision(found[-1]).record.name, "en")[0]
         raise NotTheOwner(
-            f"{ctid} is kept by {name}: only that publisher, or who acts for it, can change it."
+            f"{called or 'This record'} ({ctid}) is kept by {name}: only that publisher, or who "
+            "acts for it, can change it."
         )
     return found
 
@@ -137,6 +141,21 @@ def publisher_names(registry: Registry, ctids: Iterable[str]) -> dict[str, str]:
     # The operator is registered when it first writes.
     unnamed = {OPERATOR.ctid: OPERATOR.name}
     return {ctid: name or unnamed.get(CTID(ctid), ctid) for ctid, name in found.items()}
+
+
+def told_of(registry: Registry, page: OwnPage) -> dict[CTID, tuple[str, Named]]:
+    """The kind and the first subject of each statement of quality assurance on the page."""
+    acts = [each.ctid for each in page.records if family_of(each.summary.type) == ACTION]
+    if not acts:
+        return {}
+    with registry.database.reading() as connection:
+        rows = own_records.statements(connection, acts)
+    names = named(registry, [subject for _, subject, _ in rows])
+    return {
+        record: (kind, names[subject])
+        for record, subject, kind in reversed(rows)
+        if subject in names
+    }
 
 
 def finder(registry: Registry) -> Callable[[str], list[CTID]]:

@@ -7,11 +7,12 @@ from typing import Any
 from sqlalchemy import Connection, Select, Table, and_, func, or_, select
 
 from app.store.board_models import BoardRecord
-from app.store.models import CatalogueRecord, Change
+from app.store.models import CatalogueRecord, CatalogueStatement, Change
 from ctdl.ctid import CTID
 
 _record: Table = CatalogueRecord.__table__  # type: ignore[attr-defined]
 _board: Table = BoardRecord.__table__  # type: ignore[attr-defined]
+_statement: Table = CatalogueStatement.__table__  # type: ignore[attr-defined]
 _change: Table = Change.__table__  # type: ignore[attr-defined]
 
 
@@ -67,6 +68,14 @@ def named(connection: Connection, name_key: str) -> list[tuple[CTID, str]]:
         _record.c.name_key == name_key, ~_record.c.withdrawn
     )
     return [(CTID(row.ctid), row.summary) for row in connection.execute(query.limit(20))]
+
+
+def statements(connection: Connection, records: Collection[str]) -> list[tuple[CTID, CTID, str]]:
+    """The statements of quality assurance in these records: record, what about, and kind."""
+    query = select(_statement.c.record, _statement.c.subject, _statement.c.kind).where(
+        _statement.c.record.in_(list(records))
+    )
+    return [(CTID(row.record), CTID(row.subject), row.kind) for row in connection.execute(query)]
 
 
 def _kept(

@@ -20,6 +20,8 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from app.http import limits, sessions
 from app.http.current import registry
 from app.http.sessions import FormOutdated, NotSignedIn
+from app.presenters.language import page_language
+from app.presenters.text import Text
 from app.services.keys import KeyRefused, SignedIn
 from app.site.frame import page_url
 from ctdl.json_reading import MAX_DOCUMENT_BYTES
@@ -77,7 +79,11 @@ def for_publishers(
 
 
 def sign_in_page(
-    error: NotSignedIn, *, kept: Kept = (), next_page: str | None = None, refused: str = ""
+    error: NotSignedIn,
+    *,
+    kept: Kept = (),
+    next_page: str | None = None,
+    refused: Text | None = None,
 ) -> Response:
     """The page that asks for a key: why, and what happens with what was typed."""
     page = render_template(
@@ -107,11 +113,17 @@ def sign_in() -> ResponseReturnValue:
         if name.startswith(KEPT)
     )
     response = make_response(redirect(target, 303))
+    if not request.form.get("key", "").strip():
+        asked = NotSignedIn("wrong", "")
+        words = Text(gettext("Paste your key."))
+        return sign_in_page(asked, kept=kept, next_page=target, refused=words)
     try:
         sessions.sign_in(response, request.form.get("key", ""))
     except KeyRefused as error:
         asked = NotSignedIn("wrong", "")
-        return sign_in_page(asked, kept=kept, next_page=target, refused=str(error))
+        english = None if page_language() == "en" else "en"
+        words = Text(str(error), english)
+        return sign_in_page(asked, kept=kept, next_page=target, refused=words)
     if kept:
         continued = make_response(_continue_page(target, kept, is_outdated=False))
         continued.headers["Set-Cookie"] = response.headers["Set-Cookie"]

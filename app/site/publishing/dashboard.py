@@ -2,7 +2,7 @@
 
 from typing import cast, get_args
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -18,7 +18,7 @@ from app.services.own_records import State
 from app.services.publishing import OPERATOR
 from app.site.frame import page_url
 from app.site.publishing.access import scope_words, sign_in_page
-from app.site.reading import page_number, require_page
+from app.site.reading import page_number
 
 
 def register(blueprint: Blueprint) -> None:
@@ -37,13 +37,18 @@ def show_dashboard() -> ResponseReturnValue:
     state = cast(State, asked if asked in get_args(State) else "all")
     page = page_number()
     found = own_records.own_page(registry(), who, words=words, state=state, page=page)
-    require_page(page, found.pages)
+    if page > found.pages:
+        words = gettext("The list of your records has no page %(page)s.", page=page)
+        end = gettext("The list ends with page %(page)s.", page=found.pages)
+        abort(404, description=f"{words} {end}")
     return render_template(
         "publish/dashboard.html",
         who=who,
         is_described=_is_described(who),
         good_for=scope_words(who.scopes),
-        records=listed(found.records, who.publisher.ctid),
+        records=listed(
+            found.records, who.publisher.ctid, own_records.told_of(registry(), found)
+        ),
         total=found.total,
         counts=own_records.counts(registry(), who),
         states=(

@@ -285,7 +285,8 @@ def owner_of(who: SignedIn, text: str) -> PublisherRef:
     """On whose behalf a record is written: the publisher itself, or one it acts for."""
     keepers = own_records.keepers_of(who)
     if text and text not in keepers:
-        abort(403, description=gettext("You do not act for this publisher."))
+        name = own_records.publisher_names(registry(), [text])[text]
+        abort(403, description=gettext("You do not act for %(name)s.", name=name))
     return keepers[CTID(text)] if text else who.publisher
 
 

@@ -199,6 +199,8 @@ def test_record_of_another_publisher_cannot_be_opened_or_changed(
     for page in ("", "/edit", "/document", "/withdraw", "/published?change=1", "/changes/1"):
         rival.open(f"/publish/records/{ctid}{page}")
         assert rival.status == 403, page
+        assert f"Harvest by drone ({ctid}) is kept by Example College" in rival.text
+        assert rival.page.all("form", action="/publish/sign-out"), page
 
     rival.open(NEW)
     rival.send(NEW, step="check", ctid=ctid, **filled(c__name="Stolen"))
@@ -330,8 +332,17 @@ def test_statement_is_about_the_record_whose_page_is_named(
     college.open(address)
     about = registry.settings.base_url + page.format(ctid)
 
-    college.send(NEW, step="check", c__kind="approval", c__object=about)
+    college.send(NEW, step="check", c__kind="approval", c__object=about, c__from="2026-01-01")
+    told = college.page.one("section", aria_labelledby="statement-title")
+    assert college.heading == "Approval of Harvest by drone"
+    assert "By whom" in told.text
+    assert "Example College" in told.text
+    assert f"/credentials/{ctid}" in [each.attributes["href"] for each in told.all("a")]
+    assert "from 1 January 2026, no end date stated" in told.text
+    assert "resources/" not in told.text
     college.send("/publish/records")
+    college.open("/publish")
+    assert "Approval of Harvest by drone" in college.page.one("tbody").text
 
     [statement] = reading.statements_about(registry, CTID(ctid))
     assert statement.kind == "approval"

@@ -192,3 +192,5 @@ def test_own_records_are_found_by_words_and_state(college: Visitor, rival: Visit
     assert len(college.page.one("tbody").all("tr")) == 2
     college.open("/publish?page=9")
     assert college.status == 404
+    assert "The list of your records has no page 9." in college.text
+    assert college.page.all("form", action="/publish/sign-out")

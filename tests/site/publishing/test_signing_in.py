@@ -1,6 +1,7 @@
 """Signing in: only with a good key, only for a while, and never by another site's doing."""
 
 import time
+from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
@@ -63,6 +64,13 @@ def test_wrong_key_is_refused_and_not_shown_again(reader: Visitor) -> None:
     assert "cr_000000000000_wrong" not in reader.answer.text
 
 
+def test_no_key_is_asked_for_in_words(reader: Visitor) -> None:
+    reader.sign_in("  ")
+
+    assert reader.status == 401
+    assert reader.page.one("p", id="key-error").text == "Error: Paste your key."
+
+
 def test_too_many_wrong_keys_are_not_looked_at_any_more(reader: Visitor, key: str) -> None:
     for _ in range(60):
         reader.post("/publish/sign-in", {"key": "cr_000000000000_wrong"})
@@ -83,7 +91,8 @@ def test_revoked_key_ends_the_session_at_once_and_says_why(
     college.open("/publish/keys")
 
     assert college.status == 401
-    assert "This key was revoked on" in college.text
+    today = datetime.now(UTC).date().isoformat()
+    assert f"This key was revoked on {today};" in college.text
     assert college.client.get_cookie("__Host-publisher", domain="registry.test") is None
 
 
