@@ -4,12 +4,15 @@ The texts are in `ctdl.tabular`; they are gathered for translation from there
 (tests/support/column_texts.py), because nothing below the site knows languages of pages.
 """
 
+from collections.abc import Iterable
+
 from flask_babel import gettext
 
 from app.presenters.labels import type_label
 from app.presenters.language import page_language
 from app.presenters.text import Text, framed, language_name
 from ctdl.tabular import Choice, Column, Template
+from ctdl.vocabulary import vocabulary
 
 MOST_TRANSLATED = 30
 """A longer list (levels, fields of education) is made of names, which stay as they are."""
@@ -48,6 +51,11 @@ def choice_label(column: Column, choice: Choice) -> Text:
     if len(column.choices) <= MOST_TRANSLATED:
         return framed(gettext(choice.label))
     return Text(choice.label, None if page_language() == "en" else "en")
+
+
+def property_labels(properties: Iterable[str]) -> str:
+    """What a group of properties is called, any of which would do."""
+    return gettext(" or ").join(gettext(vocabulary().label(name)) for name in properties)
 
 
 def section_title(section: str) -> str:

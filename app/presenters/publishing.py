@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from flask_babel import gettext
 
 from app.presenters import labels
-from app.presenters.column_texts import column_label
+from app.presenters.column_texts import column_label, property_labels
 from app.presenters.formats import instant
-from app.presenters.language import page_language
 from app.presenters.links import Link, record_link
 from app.presenters.publishing_form import INPUT_PREFIX, field_id, shown_cell
 from app.presenters.quality_assurance import statement_title
@@ -217,14 +216,16 @@ def missing_groups(found: Completeness, template: Template | None) -> tuple[Miss
     """What is missing, by policy; every gap leads to the field that would fill it."""
     if not found.total:
         return ()
-    english = None if page_language() == "en" else "en"
     facts: dict[bool, list[MissingFact]] = {True: [], False: []}
     for gap in found.missing:
         columns = (template.column_of_property(name) for name in gap.properties if template)
         column = next((each for each in columns if each), None)
-        label = Text(column_label(column)) if column else Text(gap.label, english)
+        label = column_label(column) if column else property_labels(gap.properties)
         anchor = field_id(column.name) if column and column.name != "ctid" else ""
-        facts[gap.required].append(MissingFact(label, Text(gap.why, english), anchor))
+        why = gettext(gap.why)
+        if template and column is None:
+            why = gettext("%(why)s (the form has no field for it: state it in JSON-LD)", why=why)
+        facts[gap.required].append(MissingFact(Text(label), Text(why), anchor))
     group = MissingGroup(
         title=gettext("Minimum data policy of CTDL"),
         explanation=gettext(

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.presenters.column_texts import choice_label, column_help, column_label, section_title
+from app.presenters.finding_texts import told
 from app.presenters.language import page_language
 from app.presenters.text import Text
 from ctdl.findings import Finding
@@ -42,7 +43,7 @@ class Field:
     input_mode: str = ""
     options: tuple[Option, ...] = ()
     selects: tuple[str, ...] = ()
-    errors: tuple[str, ...] = ()
+    errors: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -71,11 +72,11 @@ def field_sets(
     template: Template, cells: Mapping[str, str], findings: Iterable[Finding] = ()
 ) -> tuple[FieldSet, ...]:
     """The form of a template, filled in with `cells`; errors stand at their fields."""
-    errors: dict[str, list[str]] = {}
+    errors: dict[str, list[Text]] = {}
     for found in findings:
-        name = on_column(found, template).column
-        if found.severity == "error" and name:
-            errors.setdefault(name, []).append(_without_column(found))
+        said = on_column(found, template)
+        if said.severity == "error" and said.column:
+            errors.setdefault(said.column, []).append(told(said.message))
     sections: dict[str, list[Field]] = {}
     for column in template.columns:
         if column.name not in _HIDDEN:
@@ -131,7 +132,7 @@ def shown_cell(column: Column | None, text: str) -> tuple[str, ...]:
 
 
 def _fields(
-    column: Column, cells: Mapping[str, str], errors: Mapping[str, Sequence[str]]
+    column: Column, cells: Mapping[str, str], errors: Mapping[str, Sequence[Text]]
 ) -> Iterator[Field]:
     yield _field(column, "", cells, errors)
     if column.translatable:
@@ -141,7 +142,7 @@ def _fields(
 
 
 def _field(
-    column: Column, tag: str, cells: Mapping[str, str], errors: Mapping[str, Sequence[str]]
+    column: Column, tag: str, cells: Mapping[str, str], errors: Mapping[str, Sequence[Text]]
 ) -> Field:
     name = f"{column.name}@{tag}" if tag else column.name
     text = cells.get(name, "")
@@ -203,22 +204,15 @@ def _selects(column: Column, text: str) -> tuple[str, ...]:
     return (*_chosen(column, text), *[""] * _SPARE_SELECTS)
 
 
-def _without_column(found: Finding) -> str:
-    """The message without the name of the column before it, which stands beside it already."""
-    shown = found.message.removeprefix(f"{found.column}: ")
-    return found.message if shown == found.message else shown[:1].upper() + shown[1:]
-
-
 def _remark(found: Finding, template: Template | None) -> Remark:
-    name = found.column
-    if name is None and template is not None:
-        name = on_column(found, template).column
+    said = on_column(found, template) if template is not None else found
+    name = said.column
     column = template.column(name) if template and name else None
     tag = name.partition("@")[2] if name else ""
     english = None if page_language() == "en" else "en"
     return Remark(
         severity=found.severity,
-        message=Text(_without_column(found), english),
+        message=told(said.message),
         label=column_label(column, tag) if column else (name or ""),
         anchor=field_id(name) if column and name else "",
         rule=Text(found.rule, english),

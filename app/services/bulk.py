@@ -17,6 +17,7 @@ from app.store.database import Connection
 from ctdl.ctid import CTID
 from ctdl.documents import Document, stored_document
 from ctdl.findings import Finding
+from ctdl.messages import say
 from ctdl.provenance import Provenance, Statement
 from ctdl.tabular import Template, on_column
 from ctdl.tabular.table_rules import table_finding
@@ -183,11 +184,14 @@ class _Examination:
             self.report.add(*(each for each in batch if isinstance(each, Finding)))
             self._take([each for each in batch if isinstance(each, Examined)])
             if self.report.errors >= MOST_ERRORS:
-                message = f"More than {MOST_ERRORS:,} errors: the rows below were not looked at."
+                message = say(
+                    "More than %(most)s errors: the rows below were not looked at.",
+                    most=f"{MOST_ERRORS:,}",
+                )
                 self.report.add(table_finding("TABLE_TOO_MANY_ERRORS", message))
                 break
         if not self.report.rows and self.report.is_acceptable:
-            self.report.add(table_finding("TABLE_EMPTY", "There are no rows to publish."))
+            self.report.add(table_finding("TABLE_EMPTY", say("There are no rows to publish.")))
         ends = self._references.findings(self._seen)
         self.report.add(*(on_column(each, template) if template else each for each in ends))
         order = {"error": 0, "warning": 1}
@@ -225,7 +229,7 @@ class _Examination:
     def _take_one(self, examined: Examined, submission: Submission) -> None:
         ctid = submission.document.ctid
         if ctid in self._seen:
-            self.report.add(_repeated(ctid, examined.row, self._seen[ctid][0]))
+            self.report.add(_repeated(examined, ctid, self._seen[ctid][0]))
             return
         newest = examined.newest
         self._seen[ctid] = (examined.row, newest.number if newest else None)
@@ -271,11 +275,27 @@ def _kind_of(examined: Examined) -> str:
     return "unchanged" if same and newest.provenance == submission.provenance_text else "updated"
 
 
-def _repeated(ctid: CTID, row: int, first: int) -> Finding:
-    message = f"{ctid} is the record of row {first} as well; keep one of the two rows."
-    return table_finding("ROW_TWICE", message, row=row)
+def _repeated(examined: Examined, ctid: CTID, first: int) -> Finding:
+    if examined.code:
+        message = say(
+            "row %(row)s has the same code %(code)s as row %(first)s; keep one of the two rows, or "
+            "give them codes of their own.",
+            row=examined.row,
+            code=examined.code[:60],
+            first=first,
+        )
+        return table_finding("ROW_TWICE", message, row=examined.row, column="id")
+    message = say(
+        "%(ctid)s is the record of row %(first)s as well; keep one of the two rows.",
+        ctid=ctid,
+        first=first,
+    )
+    return table_finding("ROW_TWICE", message, row=examined.row)
 
 
 def _stale(ctid: CTID, row: int) -> Finding:
-    message = f"{ctid} was changed by somebody else while the file was checked; send it again."
+    message = say(
+        "%(ctid)s was changed by somebody else while the file was checked; send it again.",
+        ctid=ctid,
+    )
     return table_finding("ROW_STALE", message, row=row)

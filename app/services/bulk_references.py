@@ -4,7 +4,7 @@ from collections.abc import Container, Iterator
 from typing import Final
 
 from app.services.registry import Registry
-from app.services.submissions import ONE_RECORD, Surroundings
+from app.services.submissions import ONE_RECORD, Surroundings, absent
 from app.store import catalogue, log
 from app.store.catalogue import ResourceRow
 from ctdl.ctid import CTID
@@ -14,6 +14,7 @@ from ctdl.records import edges
 
 #: How many missing records are remembered; a file that names more of them has said enough.
 MOST_MISSING: Final = 1000
+WITHDRAWN: Final = "withdrawn"
 #: How many known ones are; levels, fields, units and owners come back in every row.
 MOST_KNOWN: Final = 20_000
 
@@ -57,8 +58,7 @@ class References:
                     severity="warning",
                     entity=entity,
                     property=predicate,
-                    message=f"{ctid} {self._states[ctid]}: readers are told so. Correct the"
-                    " reference, or publish it.",
+                    message=absent(ctid, withdrawn=self._states[ctid] == WITHDRAWN),
                     rule="A relation should lead to a record that can be read.",
                     source=ONE_RECORD,
                     row=row,
@@ -76,6 +76,6 @@ class References:
             self._things[ctid] = things.get(ctid)
             head = heads.get(ctid)
             if head is not None and head.kind == "withdrawn":
-                self._states[ctid] = "was withdrawn"
+                self._states[ctid] = WITHDRAWN
             elif head is None and ctid not in things:
-                self._states[ctid] = "is not in this registry (yet)"
+                self._states[ctid] = "absent"

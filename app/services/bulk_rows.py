@@ -16,8 +16,9 @@ from app.store.log import LoggedChange
 from ctdl.ctid import CTID
 from ctdl.documents import MAX_DOCUMENT_BYTES, Document, DocumentError, stored_document
 from ctdl.findings import Finding, has_errors
+from ctdl.messages import say
 from ctdl.provenance import Provenance, Statement
-from ctdl.tabular import Built, Template, document_of, on_column, record_ctid
+from ctdl.tabular import Built, Template, document_of, on_columns, record_ctid
 from ctdl.tabular.encodings import refuse_archives
 from ctdl.tabular.reading import TableRow, read_table
 from ctdl.tabular.table_rules import MAX_ROWS, TableRefused, table_finding
@@ -37,6 +38,8 @@ class Examined:
     submission: Submission | None
     findings: tuple[Finding, ...]
     newest: LoggedChange | None
+    code: str = ""
+    """The publisher's own code in the row."""
 
     @property
     def is_acceptable(self) -> bool:
@@ -135,14 +138,14 @@ class Examiner:
         stated: tuple[Finding, ...] = ()
         if submission is None:
             submission, stated = self._submission(body, number, newest)
-        blamed = {each.column for each in found if each.severity == "error"}
-        for each in stated:
-            said = on_column(each, template, number)
-            # What a cell was refused for need not be said again of the document, and what is good
-            # to know about the way a table states things is no news to who filled it in.
-            if said.severity != "info" and (said.column is None or said.column not in blamed):
-                found.append(said)
-        return Examined(number, len(rows), submission, tuple(found), newest)
+        # What is good to know about the way a table states things is no news to who filled it in.
+        found += [
+            replace(each, row=number if each.row is None else each.row)
+            for each in on_columns(found, stated, template)
+            if each.severity != "info"
+        ]
+        code = rows[0].cells.get("id", "").strip()
+        return Examined(number, len(rows), submission, tuple(found), newest, code)
 
     def _built(self, template: Template, row: TableRow, existing: Document | None) -> Built:
         return document_of(
@@ -216,10 +219,17 @@ class Examiner:
         if newest is None:
             return []
         if newest.publisher not in self._writer.keepers:
-            message = f"{newest.ctid} is kept by {newest.publisher}, not by you."
+            message = say(
+                "%(ctid)s is kept by %(keeper)s, not by you.",
+                ctid=newest.ctid,
+                keeper=newest.publisher,
+            )
             return [table_finding("NOT_THE_OWNER", message, row=row)]
         if newest.is_withdrawal:
-            message = f"{newest.ctid} was withdrawn; restore it first, or leave the row out."
+            message = say(
+                "%(ctid)s was withdrawn; restore it first, or leave the row out.",
+                ctid=newest.ctid,
+            )
             return [table_finding("RECORD_WAS_WITHDRAWN", message, row=row)]
         return []
 

@@ -14,6 +14,7 @@ from ctdl.ctid import CTID, derive_ctid
 from ctdl.documents import Document, parse_document
 from ctdl.errors import RegistryError
 from ctdl.findings import Finding, has_errors
+from ctdl.messages import Said, say
 from ctdl.provenance import Provenance, Statement
 from ctdl.records import edges
 from ctdl.records.reading import NodeView
@@ -191,9 +192,9 @@ def _loose_ends(document: Document, around: Surroundings) -> Iterator[Finding]:
     for ctid, predicate in around.targets.items():
         head = around.heads.get(ctid)
         if head is None and ctid not in around.things:
-            state = "is not in this registry (yet)"
+            withdrawn = False
         elif head is not None and head.kind == "withdrawn":
-            state = "was withdrawn"
+            withdrawn = True
         else:
             continue
         yield Finding(
@@ -201,10 +202,24 @@ def _loose_ends(document: Document, around: Surroundings) -> Iterator[Finding]:
             severity="warning",
             entity=document.ctid,
             property=predicate,
-            message=f"{ctid} {state}: readers are told so. Correct the reference, or publish it.",
+            message=absent(ctid, withdrawn=withdrawn),
             rule="A relation should lead to a record that can be read.",
             source=ONE_RECORD,
         )
+
+
+def absent(ctid: CTID, *, withdrawn: bool) -> Said:
+    """What to say of a record that is referred to and not here, or not any more."""
+    if withdrawn:
+        return say(
+            "%(ctid)s was withdrawn: readers are told so. Correct the reference, or publish it.",
+            ctid=ctid,
+        )
+    return say(
+        "%(ctid)s is not in this registry (yet): readers are told so. Correct the reference, or "
+        "publish it.",
+        ctid=ctid,
+    )
 
 
 def _second_record(document: Document) -> Iterator[Finding]:

@@ -14,7 +14,7 @@ from ctdl.tabular.columns import Choice, Column, Template
 from ctdl.tabular.credentials import CREDENTIALS
 from ctdl.tabular.organizations import ORGANIZATIONS
 from ctdl.tabular.quality_assurance import QUALITY_ASSURANCE
-from ctdl.tabular.remarks import cell_finding, on_column
+from ctdl.tabular.remarks import cell_finding, on_column, on_columns
 from ctdl.tabular.stacking import STACKING
 
 TEMPLATES: Final[dict[str, Template]] = {
@@ -31,6 +31,7 @@ __all__ = [
     "cells_of",
     "document_of",
     "on_column",
+    "on_columns",
     "own_ctid",
     "record_ctid",
     "rows_of",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from ctdl.durations import hours_of, is_duration
+from ctdl.messages import say
 from ctdl.nodes import Node
 from ctdl.tabular.alignments import unit_alignment, unit_of, unit_spellings
 from ctdl.tabular.columns import Column
@@ -32,6 +33,13 @@ _UNIT: Final = {
     "année": "Y",
     "an": "Y",
 }
+#: A length of time, in words where figures belong, such as half a year.
+_COUNTED: Final = re.compile(
+    r"(?:(?:an?|half|quarter|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|of|and"
+    r"|un|une|demi|demie|deux|trois|quatre|cinq|sept|huit|neuf|dix|onze|douze)[\s-]+){1,5}"
+    r"(?:day|week|month|year|jour|semaine|mois|année|an)s?",
+    re.IGNORECASE,
+)
 _ISO_SPAN: Final = re.compile(r"(P[\dTWDHMYS.]+?)\s*(?:-|–|to)\s*(P[\dTWDHMYS.]+)")
 _VALUE: Final = (
     "schema:value",
@@ -76,7 +84,8 @@ def read_span(entry: Entry, name: str) -> Span | None:
     if found := _SPAN.fullmatch(text):
         ends = [entry.number(name, part) for part in found.groups()]
         if None not in ends and ends[0] > ends[1]:  # type: ignore[operator]
-            entry.report("CELL_ORDER", name, f"{q(text)} begins above its end; turn it round.")
+            message = say("%(written)s begins above its end; turn it round.", written=q(text))
+            entry.report("CELL_ORDER", name, message)
             return None
         return Span(*ends) if None not in ends else None
     if found := _AT_MOST.fullmatch(text):
@@ -95,7 +104,8 @@ def read_credit_profile(entry: Entry, span: Span | None, unit: Column) -> Node |
     if span is None:
         return None
     if not code and not entry.text(unit.name):
-        entry.report("CELL_CREDIT_UNIT", unit.name, "say what the credits are, such as ects.")
+        message = say("say what the credits are, such as ects.")
+        entry.report("CELL_CREDIT_UNIT", unit.name, message)
     return _value_profile(span, code)
 
 
@@ -128,7 +138,8 @@ class CreditsFact(Fact):
         span = read_span(entry, self._credits.name)
         new = read_credit_profile(entry, span, self._unit)
         if entry.text(self._unit.name) and not entry.text(self._credits.name):
-            entry.report("CELL_MISSING", self._credits.name, "a unit is given but no number.")
+            message = say("a unit is given but no number.")
+            entry.report("CELL_MISSING", self._credits.name, message)
         carrier = self._carrier(draft)
         if carrier is None and new is not None:
             carrier = new_condition(draft, self._credits.label) if is_award(draft) else draft.main
@@ -228,11 +239,22 @@ class DurationFact(Fact):
 
     def _parsed(self, text: str, entry: Entry) -> Node | None:
         ends = parse_duration(text)
+        if ends is None and _COUNTED.fullmatch(text):
+            message = say(
+                "must be a length of time in figures, such as 6 months or P6M, not %(written)s.",
+                written=q(text),
+            )
+            entry.report("CELL_DURATION", self._column.name, message)
+            return None
         if ends is None:
             entry.report(
                 "CELL_WORDS",
                 self._column.name,
-                f"{q(text)} is kept in words; write 6 weeks or P6W so that it can be compared.",
+                say(
+                    "%(written)s is kept in words; write 6 weeks or P6W so that it can be "
+                    "compared.",
+                    written=q(text),
+                ),
                 severity="warning",
             )
             return {
@@ -240,9 +262,8 @@ class DurationFact(Fact):
                 "ceterms:description": {entry.language: text},
             }
         if any(end and hours_of(end) is not None for end in ends):
-            entry.report(
-                "CELL_DURATION", self._column.name, f"{q(text)} are hours; put them under hours."
-            )
+            message = say("%(written)s are hours; put them under hours.", written=q(text))
+            entry.report("CELL_DURATION", self._column.name, message)
             return None
         return _profile_of(*ends)
 
@@ -268,7 +289,10 @@ class RepeatFact(Fact):
             entry.report(
                 "CELL_DURATION",
                 self._column.name,
-                f"must be one length of time, such as 3 years or P3Y, not {q(text)}.",
+                say(
+                    "must be one length of time, such as 3 years or P3Y, not %(written)s.",
+                    written=q(text),
+                ),
             )
         elif ends[0]:
             draft.main[self._column.property] = ends[0]

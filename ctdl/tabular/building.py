@@ -1,18 +1,24 @@
 """From the cells of a row to a document, and from a document to its cells."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from ctdl.ctid import CTID, derive_ctid
 from ctdl.documents import Document
 from ctdl.findings import Finding
 from ctdl.language import UNDETERMINED, is_language_tag
+from ctdl.messages import say
 from ctdl.tabular.columns import Template
 from ctdl.tabular.draft import Draft
 from ctdl.tabular.entries import split_codes
-from ctdl.tabular.entry import ClassOf, Entry, Resolve
+from ctdl.tabular.entry import ClassOf, Entry, Resolve, q
+from ctdl.tabular.remarks import to_fill_in
 from ctdl.vocabulary import vocabulary
+
+_FORMULA: Final = re.compile(r"[=＝]\s*\S|[@+-]\s*[A-Za-z]+\(")
+_FREE_TEXT: Final = ("text", "paragraph", "lines")
 
 
 @dataclass(frozen=True)
@@ -60,6 +66,7 @@ def document_of(
     changed = {template.places[name.partition("@")[0]] for name in wanted}
     for place in sorted(changed):
         template.facts[place].write(draft, entry)
+    _note_formulas(template, cells, wanted, entry)
     if not template.adds_to_records:
         _check_class(template, draft, entry, before)
     template.finish(draft, entry, before)
@@ -107,13 +114,15 @@ def _ctid_of(template: Template, entry: Entry) -> CTID:
 def _report_no_ctid(template: Template, entry: Entry) -> None:
     if "id" not in template.by_name:
         name = template.columns[0].name
-        entry.report("CELL_MISSING", name, "write the CTID of the record, ce-….")
+        entry.report("CELL_MISSING", name, say("write the CTID of the record, ce-…."))
         return
     entry.report(
         "CELL_MISSING",
         "id",
-        "give the record a code of your own here, or its CTID under ctid: without one, uploading "
-        "the table again would publish everything twice.",
+        say(
+            "give the record a code of your own here, or its CTID under ctid: without one, "
+            "uploading the table again would publish everything twice."
+        ),
     )
 
 
@@ -138,7 +147,8 @@ def _language(cells: Mapping[str, str], before: Draft | None) -> str:
 def _check_language(cells: Mapping[str, str], entry: Entry) -> None:
     tags = entry.languages("text_language")
     if len(tags) > 1:
-        entry.report("CELL_LANGUAGE", "text_language", "one language only; use name@fr for others.")
+        message = say("one language only; use name@fr for others.")
+        entry.report("CELL_LANGUAGE", "text_language", message)
     if not is_language_tag(entry.language):
         # The finding is on text_language or languages; the texts still want a tag.
         entry.language = UNDETERMINED
@@ -158,19 +168,51 @@ def _check_class(template: Template, draft: Draft, entry: Entry, before: Draft |
     if not draft.types:
         if not entry.text(column.name):
             choices = ", ".join(choice.value for choice in column.choices[:4])
-            message = f"say what kind of record this is, such as {choices}."
+            message = say("say what kind of record this is, such as %(kinds)s.", kinds=choices)
             entry.report("CELL_MISSING", column.name, message)
+            # What is asked of a record depends on its kind; these are asked of every one.
+            _report_unfilled(template, entry)
         draft.main["@type"] = template.types[0]
     elif not any(vocabulary().is_any(name, template.types) for name in draft.types):
-        message = f"{draft.types[0]} has no place in the table {template.id!r}."
+        message = say(
+            "%(kind)s has no place in the table %(table)s.",
+            kind=draft.types[0],
+            table=repr(template.id),
+        )
         entry.report("ROW_NOT_ITS_RECORD", column.name, message)
     if before is not None and _family(template, before) != _family(template, draft):
         entry.report(
             "ROW_NOT_ITS_RECORD",
             column.name,
-            f"the record is a {before.types[0]}; it cannot become a {draft.types[0]}. Publish that "
-            "as a record of its own.",
+            say(
+                "the record is a %(old)s; it cannot become a %(new)s. Publish that as a record of "
+                "its own.",
+                old=before.types[0],
+                new=draft.types[0],
+            ),
         )
+
+
+def _report_unfilled(template: Template, entry: Entry) -> None:
+    said = {each.column for each in entry.findings}
+    for column in template.columns:
+        if column.required and column.name not in said and not entry.texts(column):
+            entry.report("CELL_MISSING", column.name, to_fill_in(column))
+
+
+def _note_formulas(
+    template: Template, cells: Mapping[str, str], wanted: Collection[str], entry: Entry
+) -> None:
+    """A remark on texts that a spreadsheet would run as formulas."""
+    for name in wanted:
+        column = template.column(name)
+        if column and column.kind in _FREE_TEXT and _FORMULA.match(cells[name].strip()):
+            message = say(
+                "begins like a formula: it is kept as the text %(written)s and never run. Correct "
+                "it if its result was meant.",
+                written=q(cells[name]),
+            )
+            entry.report("CELL_FORMULA", name, message, severity="warning")
 
 
 def _family(template: Template, draft: Draft) -> str | None:

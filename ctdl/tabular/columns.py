@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final, Literal
 
 from ctdl.language import is_language_tag
+from ctdl.tabular.language_names import language_named
 
 if TYPE_CHECKING:
     from ctdl.tabular.draft import Draft
@@ -114,7 +115,7 @@ class Template:
         """The column called `name`; `name@fr` is the French one of a translatable column."""
         base, at, tag = name.partition("@")
         found = self.by_name.get(base)
-        if found is None or (at and not (found.translatable and is_language_tag(tag))):
+        if found is None or (at and not (found.translatable and _is_tag(tag))):
             return None
         return found
 
@@ -158,6 +159,11 @@ class Template:
             for property in column.also:
                 found.setdefault(property, column)
         return found
+
+
+def _is_tag(text: str) -> bool:
+    # "french" has the shape of a tag, but nobody means another language by it than fr.
+    return is_language_tag(text) and language_named(text) is None
 
 
 def _folded(text: str) -> str:

@@ -4,6 +4,7 @@ import copy
 from collections.abc import Iterator
 from typing import Any, Final
 
+from ctdl.messages import say
 from ctdl.nodes import Node
 from ctdl.tabular.columns import Column
 from ctdl.tabular.draft import (
@@ -248,7 +249,8 @@ class PrerequisitesFact(Fact):
         number = entry.number(self._age.name)
         if number is None or (number.is_integer() and number < 150):
             return None if number is None else int(number)
-        entry.report("CELL_NUMBER", self._age.name, "must be an age in whole years, such as 18.")
+        message = say("must be an age in whole years, such as 18.")
+        entry.report("CELL_NUMBER", self._age.name, message)
         return None
 
 

@@ -6,13 +6,23 @@ from typing import Final
 
 from babel import Locale
 
+from ctdl.messages import say
 from ctdl.nodes import Node
 from ctdl.tabular.columns import Column
 from ctdl.tabular.draft import Draft, language_map, members, plain, put, text_map
 from ctdl.tabular.entry import Entry, q
 from ctdl.tabular.facts import Cells, Fact, cell, text_cells
 
-_PRICE: Final = re.compile(r"\d{1,12}(?:[.,]\d{1,4})?", re.ASCII)
+# Three figures behind a comma may be thousands as well.
+_PRICE: Final = re.compile(r"\d{1,12}(?:\.\d{1,4}|,\d{1,2}|,\d{4})?", re.ASCII)
+_MARKED: Final = re.compile(r"([^\d\s.,-]{1,3})?\s*([\d.,]+)\s*([^\d\s.,-]{1,3})?")
+#: What each sign stands for; one that stands for several needs the currency's cell beside it.
+_SIGNS: Final = {
+    "€": ("EUR",),
+    "$": ("USD", "NZD", "AUD", "CAD", "SGD", "HKD", "MXN"),
+    "£": ("GBP", "GIP", "FKP", "SHP", "EGP"),
+    "¥": ("JPY", "CNY"),
+}
 _COST: Final = (
     "ceterms:price",
     "ceterms:currency",
@@ -62,7 +72,9 @@ class CostFact(Fact):
         put(draft.main, "ceterms:estimatedCost", [*([new] if says else []), *others])
 
     def _stated(self, draft: Draft, entry: Entry) -> Node:
-        price, currency = self._price(entry), self._currency_code(entry)
+        figures, sign = _parts(entry.text(self._cost.name))
+        currency = self._currency_code(entry, sign)
+        price = self._price(entry, figures)
         notes = entry.texts(self._note) or {entry.language: f"{price} {currency}"}
         pages = entry.addresses(self._page)
         return {
@@ -76,28 +88,51 @@ class CostFact(Fact):
         held = (draft.described(v) for v in members(draft.main, "ceterms:estimatedCost"))
         return [node for node in held if node is not None]
 
-    def _price(self, entry: Entry) -> str | None:
-        text = entry.text(self._cost.name)
-        if not text or _PRICE.fullmatch(text):
-            return text.replace(",", ".") or None
-        entry.report(
-            "CELL_NUMBER",
-            self._cost.name,
-            f"must be a price in figures, such as 249 or 249.50 (0 when free), not {q(text)}.",
+    def _price(self, entry: Entry, figures: str) -> str | None:
+        if not figures or _PRICE.fullmatch(figures):
+            return figures.replace(",", ".") or None
+        message = say(
+            "must be a price in figures, such as 249 or 249.50 (0 when free), not %(written)s.",
+            written=q(entry.text(self._cost.name)),
         )
+        entry.report("CELL_NUMBER", self._cost.name, message)
         return None
 
-    def _currency_code(self, entry: Entry) -> str | None:
+    def _currency_code(self, entry: Entry, sign: str) -> str | None:
+        """The currency of its cell, or that of the sign beside the price; the two must agree."""
         text = entry.text(self._currency.name).upper()
-        if text in _currencies():
-            return text
-        if text:
-            message = f"{q(text)} is not a currency code; use one such as EUR, NZD or USD."
-            entry.report("CELL_CURRENCY", self._currency.name, message)
-        elif entry.text(self._cost.name):
-            message = "say in which currency the price is, such as EUR."
-            entry.report("CELL_CURRENCY", self._currency.name, message)
+        meant = _SIGNS.get(sign, (sign,) if sign else ())
+        if text and text not in _currencies():
+            message = say(
+                "%(written)s is not a currency code; use one such as EUR, NZD or USD.",
+                written=q(text),
+            )
+        elif text and meant and text not in meant:
+            message = say(
+                "%(currency)s is not the currency of %(written)s; correct one of the two.",
+                currency=text,
+                written=q(entry.text(self._cost.name)),
+            )
+        elif text or len(meant) == 1:
+            return text or meant[0]
+        elif not entry.text(self._cost.name):
+            return None
+        else:
+            message = say("say in which currency the price is, such as EUR.")
+        entry.report("CELL_CURRENCY", self._currency.name, message)
         return None
+
+
+def _parts(text: str) -> tuple[str, str]:
+    """The figures of a price and the sign or code of a currency before or behind them."""
+    found = _MARKED.fullmatch(text)
+    if found is None:
+        return text, ""
+    before, figures, behind = found.groups()
+    sign = (before or behind or "").upper()
+    if (before and behind) or (sign and sign not in _SIGNS and sign not in _currencies()):
+        return text, ""
+    return figures, sign
 
 
 def _record_page(draft: Draft) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import BinaryIO, Final
 
 from ctdl.findings import Finding
+from ctdl.messages import say
 from ctdl.tabular.table_rules import TableRefused, table_finding
 
 _CHUNK: Final = 1 << 16
@@ -45,8 +46,11 @@ def refuse_archives(stream: BinaryIO) -> None:
             raise TableRefused(
                 table_finding(
                     "TABLE_NOT_TEXT",
-                    f"This is {name}, which is not opened here. In the spreadsheet choose 'Save "
-                    "as' and 'CSV UTF-8', and send that file, not packed.",
+                    say(
+                        "This is %(kind)s, which is not opened here. In the spreadsheet choose "
+                        "'Save as' and 'CSV UTF-8', and send that file, not packed.",
+                        kind=name,
+                    ),
                 )
             )
 
@@ -70,8 +74,11 @@ def encoding_of(stream: BinaryIO) -> Encoding:
         (
             table_finding(
                 "TABLE_ENCODING",
-                "The file is not UTF-8; it was read as Windows-1252 (Latin-1). Check the accented "
-                f"letters, for example in {shown!r}, or save the table as 'CSV UTF-8'.",
+                say(
+                    "The file is not UTF-8; it was read as Windows-1252 (Latin-1). Check the "
+                    "accented letters, for example in %(shown)s, or save the table as 'CSV UTF-8'.",
+                    shown=repr(shown),
+                ),
             ),
         ),
     )
@@ -83,8 +90,11 @@ def _require(stream: BinaryIO, encoding: str) -> None:
         raise TableRefused(
             table_finding(
                 "TABLE_NOT_TEXT",
-                f"Near byte {place:,} there is something that is no text in any encoding known "
-                "here; save the table as 'CSV UTF-8'.",
+                say(
+                    "Near byte %(place)s there is something that is no text in any encoding known "
+                    "here; save the table as 'CSV UTF-8'.",
+                    place=f"{place:,}",
+                ),
             )
         )
 
@@ -115,8 +125,11 @@ def _refuse_nul(stream: BinaryIO) -> None:
                 raise TableRefused(
                     table_finding(
                         "TABLE_CHARACTER",
-                        f"There is a NUL character near line {row}: the file is damaged, or UTF-16 "
-                        "without its mark. Save the table as 'CSV UTF-8'.",
+                        say(
+                            "There is a NUL character near line %(line)s: the file is damaged, or "
+                            "UTF-16 without its mark. Save the table as 'CSV UTF-8'.",
+                            line=row,
+                        ),
                     )
                 )
             row += chunk.count(b"\n")

@@ -9,9 +9,11 @@ from typing import Final
 from ctdl.ctid import CTID, CTID_PATTERN, CTIDError, parse_ctid
 from ctdl.findings import Finding
 from ctdl.language import is_language_tag
+from ctdl.messages import Said, say
 from ctdl.rules import Severity
 from ctdl.tabular.columns import Choice, Column
 from ctdl.tabular.entries import split_codes, split_entries
+from ctdl.tabular.language_names import language_named
 from ctdl.tabular.remarks import cell_finding
 
 #: Finds the organisations that have exactly this name.
@@ -75,7 +77,11 @@ class Entry:
                 self.report(
                     "CELL_TWICE",
                     name,
-                    f"{column.name} is in the language {tag!r} as well; state one of the two.",
+                    say(
+                        "%(column)s is in the language %(tag)s as well; state one of the two.",
+                        column=column.name,
+                        tag=q(tag),
+                    ),
                 )
             found.setdefault(tag, text)
         return found
@@ -108,7 +114,8 @@ class Entry:
             number = float(text.replace(",", "."))
             if 0 < number <= _LARGEST:
                 return number
-        self.report("CELL_NUMBER", name, f"must be a number > 0, such as 12 or 7.5, not {q(text)}.")
+        message = say("must be a number > 0, such as 12 or 7.5, not %(written)s.", written=q(text))
+        self.report("CELL_NUMBER", name, message)
         return None
 
     def day(self, name: str) -> str | None:
@@ -124,7 +131,10 @@ class Entry:
         self.report(
             "CELL_DATE",
             name,
-            f"must be a day written YYYY-MM-DD, such as 2026-01-31, not {q(text)}.",
+            say(
+                "must be a day written YYYY-MM-DD, such as 2026-01-31, not %(written)s.",
+                written=q(text),
+            ),
         )
         return None
 
@@ -146,8 +156,11 @@ class Entry:
             return None
         try:
             return parse_ctid(text)
-        except CTIDError as error:
-            self.report("CELL_CTID", name, str(error))
+        except CTIDError:
+            say_so = say(
+                "must be a CTID, ce- and a UUID in lower case, not %(written)s.", written=q(text)
+            )
+            self.report("CELL_CTID", name, say_so)
             return None
 
     def references(self, column: Column) -> list[str]:
@@ -161,11 +174,7 @@ class Entry:
     def _choice(self, column: Column, written: str) -> Choice | None:
         found = column.choice(written)
         if found is None:
-            near = column.nearest_choices(written)
-            hint = f"; near it: {', '.join(near)}" if near else f"; {_first_choices(column)}"
-            self.report(
-                "CELL_CHOICE", column.name, f"{q(written)} is not a value of this column{hint}."
-            )
+            self.report("CELL_CHOICE", column.name, _no_choice(column, written))
         return found
 
     def _parts(self, column: Column, written: str) -> list[str]:
@@ -183,16 +192,27 @@ class Entry:
         self.report(
             "CELL_ADDRESS",
             name,
-            f"must be a web address that begins with https:// or http://, not {q(text)}.",
+            say(
+                "must be a web address that begins with https:// or http://, not %(written)s.",
+                written=q(text),
+            ),
         )
         return False
 
     def _is_language(self, name: str, code: str) -> bool:
-        if is_language_tag(code):
+        if tag := language_named(code):
+            message = say(
+                "%(written)s is the name of a language; write its tag, %(tag)s.",
+                written=q(code),
+                tag=tag,
+            )
+        elif is_language_tag(code):
             return True
-        self.report(
-            "CELL_LANGUAGE", name, f"{q(code)} is not a language tag; use one such as en or fr-CA."
-        )
+        else:
+            message = say(
+                "%(written)s is not a language tag; use one such as en or fr-CA.", written=q(code)
+            )
+        self.report("CELL_LANGUAGE", name, message)
         return False
 
     def _reference(self, name: str, written: str) -> str | None:
@@ -207,14 +227,22 @@ class Entry:
         if len(known) == 1:
             return f"resources/{known[0]}"
         if known:
-            message = f"{q(written)} is the name of {len(known)} records; write one's CTID: "
-            self.report("CELL_REFERENCE", name, f"{message}{', '.join(known[:4])}.")
+            message = say(
+                "%(written)s is the name of %(count)s records; write one's CTID: %(ctids)s.",
+                written=q(written),
+                count=len(known),
+                ctids=", ".join(known[:4]),
+            )
+            self.report("CELL_REFERENCE", name, message)
         else:
             self.report(
                 "CELL_REFERENCE",
                 name,
-                f"{q(written)} is neither a CTID nor an address, and nothing here has that name; "
-                "write the CTID, ce-….",
+                say(
+                    "%(written)s is neither a CTID nor an address, and nothing here has that name; "
+                    "write the CTID, ce-….",
+                    written=q(written),
+                ),
             )
         return None
 
@@ -229,7 +257,16 @@ def _are_ctids(codes: list[str]) -> bool:
     return bool(codes) and all(CTID_PATTERN.fullmatch(code) for code in codes)
 
 
-def _first_choices(column: Column) -> str:
+def _no_choice(column: Column, written: str) -> Said:
+    if near := column.nearest_choices(written):
+        return say(
+            "%(written)s is not a value of this column; near it: %(near)s.",
+            written=q(written),
+            near=", ".join(near),
+        )
     values = [choice.value for choice in column.choices]
-    more = ", …" if len(values) > 8 else ""
-    return f"it takes {', '.join(values[:8])}{more}"
+    return say(
+        "%(written)s is not a value of this column; it takes %(values)s.",
+        written=q(written),
+        values=", ".join(values[:8]) + (", …" if len(values) > 8 else ""),
+    )

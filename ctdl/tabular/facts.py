@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
+from ctdl.messages import say
 from ctdl.nodes import Node
 from ctdl.tabular.alignments import alignment, concept_alignment
 from ctdl.tabular.columns import Column
@@ -24,7 +25,7 @@ from ctdl.tabular.draft import (
     written_reference,
 )
 from ctdl.tabular.entries import join_entries
-from ctdl.tabular.entry import Entry
+from ctdl.tabular.entry import Entry, q
 
 Cells = dict[str, str]
 PropertyOf = Callable[[Draft], str]
@@ -111,7 +112,8 @@ class EmailFact(PlainFact):
         """State the address."""
         text = entry.text(self.column.name)
         if text and (text.count("@") != 1 or " " in text or text[0] == "@" or text[-1] == "@"):
-            entry.report("CELL_EMAIL", self.column.name, f"{text[:60]!r} is not an e-mail address.")
+            message = say("%(written)s is not an e-mail address.", written=q(text))
+            entry.report("CELL_EMAIL", self.column.name, message)
             return
         put_one(draft.main, self.property(draft), text)
 

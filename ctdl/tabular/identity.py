@@ -5,6 +5,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from ctdl.countries import country_code, country_name
+from ctdl.messages import say
 from ctdl.nodes import Node
 from ctdl.tabular.columns import Column
 from ctdl.tabular.draft import Draft, language_map, members, plain, put, text_map
@@ -155,7 +156,11 @@ class PlaceFact(Fact):
             entry.report(
                 "CELL_CHOICE",
                 self._country.name,
-                f"{q(text)} is not a country; write its ISO code, such as NZ, or English name.",
+                say(
+                    "%(written)s is not a country; write its ISO code, such as NZ, or English "
+                    "name.",
+                    written=q(text),
+                ),
             )
             return None
         before = text_map(old.get("ceterms:addressCountry"))

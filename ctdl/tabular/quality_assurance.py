@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Final
 
+from ctdl.messages import say
 from ctdl.tabular import common_columns as common
 from ctdl.tabular.columns import Choice, Column, Template
 from ctdl.tabular.common_columns import IDENTITY, LINKS, TERMS
@@ -143,10 +144,13 @@ def _finish(draft: Draft, entry: Entry, before: Draft | None) -> None:
         entry.report(
             "ROW_OF_ANOTHER",
             "by",
-            f"this names somebody else; {entry.publisher} can state only what it did itself.",
+            say(
+                "this names somebody else; %(publisher)s can state only what it did itself.",
+                publisher=entry.publisher,
+            ),
         )
     if not draft.main.get("ceterms:object") and not entry.text("object"):
-        entry.report("CELL_MISSING", "object", "say which record it is about, by CTID.")
+        entry.report("CELL_MISSING", "object", say("say which record it is about, by CTID."))
     if not draft.main.get("ceterms:name"):
         kind = _KIND.choice(entry.text("kind"))
         draft.main["ceterms:name"] = {"en": kind.label if kind else "Statement"}

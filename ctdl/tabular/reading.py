@@ -7,9 +7,13 @@ from dataclasses import dataclass, field
 from typing import BinaryIO, Final
 
 from ctdl.findings import Finding
+from ctdl.messages import name as named_thing
+from ctdl.messages import say
+from ctdl.tabular import TEMPLATES
 from ctdl.tabular.columns import Template
 from ctdl.tabular.encodings import encoding_of
 from ctdl.tabular.guarding import unguarded
+from ctdl.tabular.language_names import language_named
 from ctdl.tabular.table_rules import MAX_CELL, MAX_ROWS, TableRefused, table_finding
 
 _SEPARATORS: Final = (",", ";", "\t")
@@ -47,7 +51,10 @@ class Table:
                 raise TableRefused(
                     table_finding(
                         "TABLE_TOO_LONG",
-                        f"The table has more than {MAX_ROWS:,} rows; send it in parts.",
+                        say(
+                            "The table has more than %(most)s rows; send it in parts.",
+                            most=f"{MAX_ROWS:,}",
+                        ),
                         row=number,
                     )
                 )
@@ -82,6 +89,8 @@ def read_table(stream: BinaryIO, template: Template) -> Table:
     reader = iter(csv.reader(lines, delimiter=separator, strict=True))
     header = next((cells for _, cells in _numbered(reader, start=1)), [])
     columns, findings = _header(header, template)
+    if other := _better_template(header, template):
+        raise TableRefused(_wrong_template(other, template))
     return Table(
         template, columns, encoding.name, separator, [*encoding.findings, *findings], reader
     )
@@ -146,8 +155,11 @@ class _Lines:
             raise TableRefused(
                 table_finding(
                     "TABLE_LINE_TOO_LONG",
-                    f"A line is longer than {_LONGEST_LINE:,} characters: this is no table, or a "
-                    "quotation mark is missing.",
+                    say(
+                        "A line is longer than %(most)s characters: this is no table, or a "
+                        "quotation mark is missing.",
+                        most=f"{_LONGEST_LINE:,}",
+                    ),
                 )
             )
         return line
@@ -174,14 +186,19 @@ def _broken(row: int, error: csv.Error) -> Finding:
     if "field limit" in str(error):
         return table_finding(
             "ROW_CELL_TOO_LONG",
-            f"a cell goes on for more than {csv.field_size_limit():,} characters; "
-            "probably a quotation mark is not closed.",
+            say(
+                "a cell goes on for more than %(most)s characters; probably a quotation mark is "
+                "not closed.",
+                most=f"{csv.field_size_limit():,}",
+            ),
             row=row,
         )
     return table_finding(
         "TABLE_QUOTES",
-        "a quotation mark is not closed, or stands inside a quoted cell; write it "
-        'twice ("") there. The rows below were not read.',
+        say(
+            "a quotation mark is not closed, or stands inside a quoted cell; write it "
+            'twice ("") there. The rows below were not read.'
+        ),
         row=row,
     )
 
@@ -189,15 +206,23 @@ def _broken(row: int, error: csv.Error) -> Finding:
 def _header(header: list[str], template: Template) -> tuple[list[str | None], list[Finding]]:
     if not any(written.strip() for written in header):
         raise TableRefused(
-            table_finding("TABLE_EMPTY", "The file is empty; begin with the column names.", row=1)
+            table_finding(
+                "TABLE_EMPTY", say("The file is empty; begin with the column names."), row=1
+            )
         )
     if not _known(header, template):
+        if other := _better_template(header, template):
+            raise TableRefused(_wrong_template(other, template))
         names = ", ".join(column.name for column in template.columns[:8])
         raise TableRefused(
             table_finding(
                 "TABLE_HEADER",
-                f"None of the cells in the first row is a column of {template.id!r}; it begins "
-                f"with names such as {names}.",
+                say(
+                    "None of the cells in the first row is a column of %(table)s; it begins with "
+                    "names such as %(names)s.",
+                    table=repr(template.id),
+                    names=names,
+                ),
                 row=1,
             )
         )
@@ -214,25 +239,65 @@ def _header(header: list[str], template: Template) -> tuple[list[str | None], li
     return columns, [*findings, *_missing(columns, template)]
 
 
+def _better_template(header: list[str], template: Template) -> Template | None:
+    """The template that most of the names are of, when that is not the one chosen."""
+    named = sum(1 for written in header if written.strip())
+    known = _known(header, template)
+    if named - known < _EXAMPLE_CELLS:
+        return None
+    best = max(TEMPLATES.values(), key=lambda each: _known(header, each))
+    fits = _known(header, best)
+    return best if fits > known and fits * 2 > named else None
+
+
+def _wrong_template(other: Template, chosen: Template) -> Finding:
+    return table_finding(
+        "TABLE_HEADER",
+        say(
+            "The columns look like those of “%(other)s”, not of “%(chosen)s”: choose that "
+            "template.",
+            other=named_thing(other.label),
+            chosen=named_thing(chosen.label),
+        ),
+        row=1,
+    )
+
+
 def _unknown(written: str, place: int, template: Template) -> Finding:
-    near = template.nearest_column(written)
-    hint = f"did you mean {near!r}? " if near else ""
-    base, at, tag = written.partition("@")
-    if at and template.name_of_header(base):
-        hint = f"{base.strip()!r} has no column for {tag.strip()!r}. "
     return table_finding(
         "TABLE_COLUMN_UNKNOWN",
-        f"Column {_letters(place)} is called {written.strip()[:60]!r}, which is no column of "
-        f"{template.id!r}: {hint}Rename it, or remove it.",
+        say(
+            "Column %(letters)s is called %(name)s, which is no column of %(table)s: "
+            "%(hint)sRename it, or remove it.",
+            letters=_letters(place),
+            name=repr(written.strip()[:60]),
+            table=repr(template.id),
+            hint=_hint(written, template),
+        ),
         row=1,
         column=written.strip()[:60],
     )
 
 
+def _hint(written: str, template: Template) -> str:
+    base, at, tag = (part.strip() for part in written.partition("@"))
+    if at and template.name_of_header(base):
+        named = language_named(tag)
+        if named and template.name_of_header(f"{base}@{named}"):
+            return say("write %(name)s. ", name=f"{base}@{named}")
+        return say("%(name)s has no column for %(tag)s. ", name=repr(base), tag=repr(tag))
+    near = template.nearest_column(written)
+    return say("did you mean %(near)s? ", near=repr(near)) if near else ""
+
+
 def _twice(name: str, place: int) -> Finding:
     return table_finding(
         "TABLE_COLUMN_TWICE",
-        f"Column {_letters(place)} is {name!r} once more; keep one of the two.",
+        say(
+            "Column %(letters)s is %(name)s once more; keep one of the two.",
+            letters=_letters(place),
+            name=repr(name),
+        ),
         row=1,
         column=name,
     )
@@ -243,8 +308,11 @@ def _missing(columns: list[str | None], template: Template) -> Iterator[Finding]
         if column.required and column.name not in columns:
             yield table_finding(
                 "TABLE_COLUMN_MISSING",
-                f"There is no column {column.name!r}: rows about records that are here can do "
-                "without it, new records cannot.",
+                say(
+                    "There is no column %(name)s: rows about records that are here can do without "
+                    "it, new records cannot.",
+                    name=repr(column.name),
+                ),
                 row=1,
                 column=column.name,
             )
@@ -262,21 +330,32 @@ def _width_findings(
     if len(cells) > len(columns) and any(place >= len(columns) for place in beyond):
         yield table_finding(
             "ROW_WIDTH",
-            f"it has {len(cells)} cells but there are {len(columns)} columns; a cell "
-            "with a separator in it must be quoted.",
+            say(
+                "it has %(cells)s cells but there are %(columns)s columns; a cell with a "
+                "separator in it must be quoted.",
+                cells=len(cells),
+                columns=len(columns),
+            ),
             row=number,
         )
     elif len(cells) < len(columns):
         yield table_finding(
             "ROW_WIDTH",
-            f"it has {len(cells)} cells but there are {len(columns)} columns; write "
-            "a separator for each empty cell, so that none is emptied by mistake.",
+            say(
+                "it has %(cells)s cells but there are %(columns)s columns; write a separator for "
+                "each empty cell, so that none is emptied by mistake.",
+                cells=len(cells),
+                columns=len(columns),
+            ),
             row=number,
         )
     elif named_wrong:
         yield table_finding(
             "ROW_WIDTH",
-            f"cell {_letters(named_wrong[0])} stands in a column without a name of its own.",
+            say(
+                "cell %(letters)s stands in a column without a name of its own.",
+                letters=_letters(named_wrong[0]),
+            ),
             row=number,
         )
 
@@ -284,7 +363,11 @@ def _width_findings(
 def _too_long(number: int, name: str, length: int) -> Finding:
     return table_finding(
         "ROW_CELL_TOO_LONG",
-        f"the cell has {length:,} characters; at most {MAX_CELL:,} fit.",
+        say(
+            "the cell has %(length)s characters; at most %(most)s fit.",
+            length=f"{length:,}",
+            most=f"{MAX_CELL:,}",
+        ),
         row=number,
         column=name,
     )
@@ -301,7 +384,7 @@ def _is_example(stated: Mapping[str, str], template: Template) -> bool:
 def _example_finding(number: int) -> Finding:
     return table_finding(
         "ROW_EXAMPLE",
-        "this is the worked example of the template; delete the row.",
+        say("this is the worked example of the template; delete the row."),
         row=number,
     )
 

@@ -1,11 +1,15 @@
 """Findings on cells: what is wrong, where, and how to mend it."""
 
+import re
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
 from ctdl.findings import Finding
+from ctdl.messages import Said, name, say
 from ctdl.rules import Severity
-from ctdl.tabular.columns import Template
+from ctdl.tabular.columns import Column, Template
+from ctdl.vocabulary import vocabulary
 
 _SOURCE: Final = "docs/templates.md"
 _RULES: Final[dict[str, str]] = {
@@ -21,6 +25,7 @@ _RULES: Final[dict[str, str]] = {
     "CELL_CREDIT_UNIT": "A number of credits says nothing without its unit.",
     "CELL_DURATION": "Lengths of time are written as ISO 8601 durations or plain words.",
     "CELL_EMAIL": "An e-mail address has one @ and no spaces.",
+    "CELL_FORMULA": "Formulas are not run; what stands in a cell is text.",
     "CELL_WORDS": "What has no form a program can read is kept in words.",
     "CELL_NOT_KEPT": "A relation that is a mere link has no place for a remark or credits.",
     "CELL_TWICE": "A fact is stated once in a row.",
@@ -38,11 +43,57 @@ def cell_finding(
     return Finding(code, severity, "row", None, message, _RULES[code], _SOURCE, column=column)
 
 
+def to_fill_in(column: Column) -> Said:
+    """What to do about an empty cell."""
+    return say("choose one.") if column.choices else say("must be filled in.")
+
+
 def on_column(found: Finding, template: Template, row: int | None = None) -> Finding:
     """A finding on a built document, said of the column that its property came from."""
     column = template.column_of_property(found.property) if found.property else None
-    return replace(
-        found,
-        row=row if found.row is None else found.row,
-        column=column.name if column and found.column is None else found.column,
+    row = row if found.row is None else found.row
+    if column is None or found.column is not None:
+        return replace(found, row=row)
+    if found.code == "POLICY_REQUIRED_MISSING":
+        return replace(found, row=row, column=column.name, message=to_fill_in(column))
+    message = _in_labels(found.message, template)
+    return replace(found, row=row, column=column.name, message=message)
+
+
+def on_columns(
+    cells: Iterable[Finding], document: Iterable[Finding], template: Template
+) -> tuple[Finding, ...]:
+    """What is to be said of a document beside what was said of the cells it is made of.
+
+    What a cell was refused for is not said again of what is missing because of it.
+    """
+    refused = {each.column for each in cells if each.severity == "error" and each.column}
+    others = (on_column(each, template) for each in document)
+    return tuple(
+        each
+        for each in others
+        if each.column is None
+        or (each.column not in refused and _CAUSES.get(each.property or "") not in refused)
     )
+
+
+#: The column that a property comes from where its own column is empty.
+_CAUSES: Final = {"ceterms:costDetails": "webpage"}
+_TERM: Final = re.compile(r"\b(?:ceterms|ceasn|schema|skos|qdata):\w+")
+
+
+def _in_labels(message: str, template: Template) -> str:
+    """The message with the names that people know instead of those of CTDL."""
+    if isinstance(message, Said):
+        values = {key: _label(value, template) for key, value in message.values.items()}
+        return say(message.pattern, **values)
+    return _TERM.sub(lambda term: str(_label(term.group(), template)), message)
+
+
+def _label(value: object, template: Template) -> object:
+    if isinstance(value, Said) or not isinstance(value, str) or not _TERM.fullmatch(value):
+        return value
+    column = template.column_of_property(value)
+    if column is not None:
+        return name(column.label)
+    return name(vocabulary().label(value))

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from ctdl.ctid import ctid_in
+from ctdl.messages import say
 from ctdl.nodes import Node
 from ctdl.tabular import common_columns as common
 from ctdl.tabular.amounts import read_credit_profile, read_span, written_credits
@@ -159,7 +160,8 @@ class RelationFact(Fact):
     def _report_gaps(entry: Entry) -> None:
         for column in (_RELATION, _TO):
             if not entry.text(column.name):
-                entry.report("CELL_MISSING", column.name, "is empty; every relation needs it.")
+                message = say("is empty; every relation needs it.")
+                entry.report("CELL_MISSING", column.name, message)
 
 
 def _stated(draft: Draft, relation: Relation, value: Any, language: str) -> Iterator[Cells]:
@@ -190,7 +192,10 @@ def _relation_value(relation: Relation, target: str, draft: Draft, entry: Entry)
     says_more = bool(notes) or span is not None
     if relation.is_link:
         if says_more:
-            message = f"{relation.label!r} is a mere link; the remark or credits were left out."
+            message = say(
+                "%(relation)s is a mere link; the remark or credits were left out.",
+                relation=repr(relation.label),
+            )
             entry.report("CELL_NOT_KEPT", _NOTE.name, message, severity="warning")
         return target
     # What a credential requires stands in a profile even where nothing else is said.
@@ -249,7 +254,10 @@ def _finish(draft: Draft, entry: Entry, before: Draft | None) -> None:
         entry.report(
             "ROW_RECORD_MISSING",
             _FROM.name,
-            f"{draft.ctid} is not a record of yours here; publish the credential first.",
+            say(
+                "%(ctid)s is not a record of yours here; publish the credential first.",
+                ctid=draft.ctid,
+            ),
         )
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from ctdl.documents import Document
 from ctdl.findings import Finding, finding
 from ctdl.validation.policy import policies, policy_classes
-from ctdl.validation.reasons import reasons
+from ctdl.validation.reasons import reasons, usefulness
 from ctdl.validation.structure import Described, types_of
 from ctdl.vocabulary import vocabulary
 
@@ -43,7 +43,7 @@ class Completeness:
 
 
 def completeness(document: Document) -> Completeness:
-    """How complete the main resource of `document` is, required things first."""
+    """How complete the main resource of `document` is: required things first, then useful ones."""
     main = document.main
     classes = policy_classes(types_of(main))
     asked = dict(_asked(classes))
@@ -52,7 +52,8 @@ def completeness(document: Document) -> Completeness:
         for group, required in asked.items()
         if not any(name in main for name in group)
     )
-    ordered = sorted(missing, key=lambda gap: not gap.required)
+    useful = usefulness()
+    ordered = sorted(missing, key=lambda gap: (not gap.required, useful[gap.properties[0]]))
     return Completeness(classes, len(asked) - len(missing), len(asked), tuple(ordered))
 
 

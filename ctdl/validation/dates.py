@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from ctdl.contexts import COERCIONS
 from ctdl.findings import Finding, finding
+from ctdl.messages import say
 from ctdl.validation.structure import Described, Entity
 
 _SPANS: Final = (
@@ -37,8 +38,12 @@ def check_dates(described: Described) -> Iterator[Finding]:
                 if not _EARLIEST <= day <= latest:
                     yield finding(
                         "DATE_IMPLAUSIBLE",
-                        f"{name} is {day.isoformat()}; correct the year, or leave the date out "
-                        "when it only stands for 'for ever'.",
+                        say(
+                            "%(name)s is %(day)s; correct the year, or leave the date out when it "
+                            "only stands for 'for ever'.",
+                            name=name,
+                            day=day.isoformat(),
+                        ),
                         entity=entity.label,
                         property=name,
                     )
@@ -50,8 +55,14 @@ def _check_span(entity: Entity, start: str, end: str) -> Iterator[Finding]:
     if starts and ends and min(starts) > max(ends):
         yield finding(
             "DATES_REVERSED",
-            f"{start} ({min(starts).isoformat()}) is after {end} ({max(ends).isoformat()}); "
-            "exchange the two, or correct one.",
+            say(
+                "%(start)s (%(first)s) is after %(end)s (%(last)s); exchange the two, or correct "
+                "one.",
+                start=start,
+                first=min(starts).isoformat(),
+                end=end,
+                last=max(ends).isoformat(),
+            ),
             entity=entity.label,
             property=start,
         )

@@ -12,6 +12,7 @@ from ctdl.ctid import CTID, ctid_in
 from ctdl.findings import Finding, finding
 from ctdl.frameworks import FRAMEWORKS, Framework, FrameworkLevel
 from ctdl.language import folded
+from ctdl.messages import say
 from ctdl.validation.structure import Described, Entity, short
 
 _PROPERTY: Final = "ceterms:atLevel"
@@ -121,8 +122,12 @@ def _unknown(entity: Entity, claim: _Claim) -> Finding:
     where = f" ({claim.target[:120]})" if claim.target else ""
     return finding(
         "LEVEL_FRAMEWORK_UNKNOWN",
-        f"{_PROPERTY} names a level{where} that is not known here, so it cannot be compared; name "
-        "a level of one of the registry's frameworks beside it if both are aligned.",
+        say(
+            "%(name)s names a level%(where)s that is not known here, so it cannot be compared; "
+            "name a level of one of the registry's frameworks beside it if both are aligned.",
+            name=_PROPERTY,
+            where=where,
+        ),
         entity=entity.label,
         property=_PROPERTY,
     )

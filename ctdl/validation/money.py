@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from ctdl.code_lists import currencies, currency_meant
 from ctdl.findings import Finding, finding
+from ctdl.messages import say
 from ctdl.validation.numbers import number_of
 from ctdl.validation.structure import Described, Entity
 
@@ -29,15 +30,23 @@ def check_money_and_credits(described: Described) -> Iterator[Finding]:
         if _has_price(entity) and not any(name in entity.node for name in _CURRENCIES):
             yield finding(
                 "CURRENCY_MISSING",
-                "ceterms:price stands without a currency; state ceterms:currency, such as EUR.",
+                say(
+                    "%(price)s stands without a currency; state %(currency)s, such as EUR.",
+                    price="ceterms:price",
+                    currency="ceterms:currency",
+                ),
                 entity=entity.label,
                 property="ceterms:currency",
             )
         if _counts_something_unnamed(entity):
             yield finding(
                 "CREDIT_UNIT_MISSING",
-                "The number of credits has no unit, so it cannot be compared; state "
-                "ceterms:creditUnitType, or say in schema:description what is counted.",
+                say(
+                    "The number of credits has no unit, so it cannot be compared; state "
+                    "%(unit)s, or say in %(words)s what is counted.",
+                    unit="ceterms:creditUnitType",
+                    words="schema:description",
+                ),
                 entity=entity.label,
                 property="ceterms:creditUnitType",
             )
@@ -49,7 +58,12 @@ def _unknown_currency(entity: Entity, name: str, value: Any) -> Finding:
     wanted = meant or _SIGNS.get(text) or "the three letters of ISO 4217, such as EUR"
     return finding(
         "CURRENCY_UNKNOWN",
-        f"{name} is {text!r}, which is no code of a currency in use; write {wanted}.",
+        say(
+            "%(name)s is %(written)s, which is no code of a currency in use; write %(wanted)s.",
+            name=name,
+            written=repr(text),
+            wanted=wanted,
+        ),
         entity=entity.label,
         property=name,
         # Much that was published elsewhere has the name of the currency, which readers understand.

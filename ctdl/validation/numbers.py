@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from ctdl.durations import approximate_days, hours_of
 from ctdl.findings import Finding, finding
+from ctdl.messages import say
 from ctdl.validation.structure import Described, Entity
 
 
@@ -25,8 +26,8 @@ class _Bounds:
     def shown(self) -> str:
         """The bounds in words."""
         if self.high == math.inf:
-            return f"a number of {self.low:g} or more"
-        return f"a number from {self.low:g} to {self.high:g}"
+            return say("a number of %(low)s or more", low=f"{self.low:g}")
+        return say("a number from %(low)s to %(high)s", low=f"{self.low:g}", high=f"{self.high:g}")
 
 
 _PERCENTAGE: Final = _Bounds(0, 100)
@@ -92,15 +93,25 @@ def _check(entity: Entity, name: str, bounds: _Bounds) -> Iterator[Finding]:
         if not bounds.low <= number <= bounds.high:
             yield finding(
                 "NUMBER_OUT_OF_RANGE",
-                f"{name} is {str(value)[:40]}; write {bounds.shown}.",
+                say(
+                    "%(name)s is %(written)s; write %(wanted)s.",
+                    name=name,
+                    written=str(value)[:40],
+                    wanted=bounds.shown,
+                ),
                 entity=entity.label,
                 property=name,
             )
         elif number > bounds.plausible:
             yield finding(
                 "NUMBER_IMPLAUSIBLE",
-                f"{name} is {str(value)[:40]}, more than {bounds.plausible:g}; look it up again "
-                "and correct it, or keep it if it is so.",
+                say(
+                    "%(name)s is %(written)s, more than %(most)s; look it up again and correct it, "
+                    "or keep it if it is so.",
+                    name=name,
+                    written=str(value)[:40],
+                    most=f"{bounds.plausible:g}",
+                ),
                 entity=entity.label,
                 property=name,
             )
@@ -149,7 +160,7 @@ def _calendar_days(text: str) -> float | None:
 def _reversed(entity: Entity, low: str, high: str) -> Finding:
     return finding(
         "MINIMUM_ABOVE_MAXIMUM",
-        f"{low} is more than {high}; exchange the two, or correct one.",
+        say("%(low)s is more than %(high)s; exchange the two, or correct one.", low=low, high=high),
         entity=entity.label,
         property=low,
     )

@@ -13,6 +13,7 @@ from importlib import resources
 from typing import Any, Final
 
 from ctdl.findings import Finding, finding
+from ctdl.messages import say
 from ctdl.validation.structure import Described, Entity
 from ctdl.vocabulary import vocabulary
 
@@ -83,10 +84,17 @@ def _missing(
 ) -> Finding:
     kind = vocabulary().label(policy_class)
     wanted = " or ".join(group)
-    remedy = "no source states it, so it stays absent" if described.collected else "state it"
+    remedy = (
+        say("no source states it, so it stays absent") if described.collected else say("state it")
+    )
     return finding(
         "POLICY_REQUIRED_MISSING",
-        f"{kind}: {wanted} is required and missing; {remedy}.",
+        say(
+            "%(kind)s: %(wanted)s is required and missing; %(remedy)s.",
+            kind=kind,
+            wanted=wanted,
+            remedy=remedy,
+        ),
         entity=entity.label,
         property=group[0],
         severity="warning" if described.collected else "error",

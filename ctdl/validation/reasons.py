@@ -1,6 +1,7 @@
 """Why the minimum data policy asks for a property: what its absence keeps readers from.
 
-One sentence for each theme, in our words; `ctdl/data/policy.json` says which class asks for what.
+One sentence for each theme, in our words, the most useful first; `ctdl/data/policy.json` says
+which class asks for what.
 """
 
 from dataclasses import dataclass
@@ -22,7 +23,14 @@ _THEMES: Final = (
     ),
     _Theme(
         "readers check there what is new and how to enrol",
-        "ceterms:subjectWebpage ceterms:image ceterms:socialMedia ceterms:email ceterms:address "
+        "ceterms:subjectWebpage",
+    ),
+    _Theme(
+        "readers want to know where it is and how to ask a question",
+        "ceterms:email ceterms:address ceterms:socialMedia",
+    ),
+    _Theme(
+        "it says where the facts come from",
         "ceasn:source ceterms:sourceData ceterms:submissionOf",
     ),
     _Theme(
@@ -44,14 +52,12 @@ _THEMES: Final = (
     ),
     _Theme(
         "it shows who vouches for the quality",
-        "ceterms:accreditedBy ceterms:approvedBy ceterms:recognizedBy ceterms:regulatedBy "
-        "ceterms:administrationProcess ceterms:appealProcess ceterms:complaintProcess "
-        "ceterms:developmentProcess ceterms:maintenanceProcess ceterms:reviewProcess",
+        "ceterms:accreditedBy ceterms:approvedBy ceterms:recognizedBy ceterms:regulatedBy",
     ),
     _Theme(
         "a credential that can lapse or be taken away must say so",
         "ceterms:renewal ceterms:renewalFrequency ceterms:renewedBy ceterms:revocation "
-        "ceterms:revocationProcess ceterms:revokedBy",
+        "ceterms:revokedBy",
     ),
     _Theme(
         "learners compare what it costs and who helps to pay",
@@ -64,8 +70,7 @@ _THEMES: Final = (
     _Theme(
         "it says where and how one can take it",
         "ceterms:availableAt ceterms:availabilityListing ceterms:availableOnlineAt "
-        "ceterms:deliveryType ceterms:deliveryTypeDescription ceterms:learningMethodType "
-        "ceterms:jurisdiction",
+        "ceterms:deliveryType ceterms:deliveryTypeDescription ceterms:learningMethodType",
     ),
     _Theme(
         "learners ask first whether they may begin, and what they must do to finish",
@@ -112,8 +117,11 @@ _THEMES: Final = (
     _Theme(
         "readers want to know what kind of organisation it is and what it is for",
         "ceterms:agentType ceterms:agentSectorType ceterms:agentPurpose "
-        "ceterms:agentPurposeDescription ceterms:foundingDate ceterms:parentOrganization "
-        "ceterms:serviceType",
+        "ceterms:agentPurposeDescription ceterms:serviceType",
+    ),
+    _Theme(
+        "it tells how long the organisation has been there, and to which larger one it belongs",
+        "ceterms:foundingDate ceterms:parentOrganization",
     ),
     _Theme(
         "a term means something by its place among others",
@@ -122,6 +130,20 @@ _THEMES: Final = (
         "skos:broader skos:narrower skos:related skos:inScheme skos:topConceptOf "
         "skos:hasTopConcept skos:broadMatch skos:narrowMatch skos:closeMatch skos:exactMatch",
     ),
+    _Theme(
+        "it says in which countries or regions it holds",
+        "ceterms:jurisdiction",
+    ),
+    _Theme(
+        "readers recognise it by its logo or picture",
+        "ceterms:image",
+    ),
+    _Theme(
+        "it shows by which rules the organisation works, to those who look closely",
+        "ceterms:administrationProcess ceterms:appealProcess ceterms:complaintProcess "
+        "ceterms:developmentProcess ceterms:maintenanceProcess ceterms:reviewProcess "
+        "ceterms:revocationProcess",
+    ),
 )
 
 
@@ -129,3 +151,10 @@ _THEMES: Final = (
 def reasons() -> dict[str, str]:
     """Why the policy asks for each property it speaks of."""
     return {name: theme.why for theme in _THEMES for name in theme.properties.split()}
+
+
+@cache
+def usefulness() -> dict[str, int]:
+    """The place of each property among those the policy asks for; 0 serves readers most."""
+    names = (name for theme in _THEMES for name in theme.properties.split())
+    return {name: place for place, name in enumerate(names)}

@@ -10,6 +10,7 @@ from ctdl.contexts import COERCIONS
 from ctdl.durations import is_duration
 from ctdl.findings import Finding, finding
 from ctdl.language import is_language_tag
+from ctdl.messages import say
 from ctdl.validation.structure import Described, Entity
 
 _ZONE: Final = re.compile(r"(?:Z|[+-](?:0\d|1[0-4]):[0-5]\d)$")
@@ -37,7 +38,12 @@ def check_values(described: Described) -> Iterator[Finding]:
 def _misfit(entity: Entity, name: str, value: Any, wanted: str) -> Finding:
     return finding(
         "VALUE_INVALID",
-        f"{name} is {str(value)[:60]!r}; write {wanted}.",
+        say(
+            "%(name)s is %(written)s; write %(wanted)s.",
+            name=name,
+            written=repr(str(value)[:60]),
+            wanted=wanted,
+        ),
         entity=entity.label,
         property=name,
     )
@@ -94,16 +100,16 @@ def _is_instant(text: str) -> bool:
 
 
 _FORMS: Final[dict[str, tuple[Callable[[str], bool], str]]] = {
-    "xsd:date": (_is_date, "a whole date, such as 2024-09-30"),
-    "xsd:dateTime": (_is_instant, "a date and time, such as 2024-09-30T12:00:00Z"),
-    "schema:Duration": (is_duration, "an ISO 8601 duration, such as P6W or PT40H"),
-    "xsd:duration": (is_duration, "an ISO 8601 duration, such as P6W or PT40H"),
-    "xsd:integer": (lambda text: bool(_INTEGER.fullmatch(text)), "a whole number"),
-    "xsd:decimal": (lambda text: bool(_DECIMAL.fullmatch(text)), "a number, such as 750.50"),
-    "xsd:float": (lambda text: bool(_FLOAT.fullmatch(text)), "a number, such as 7.5"),
-    "xsd:boolean": (lambda text: text in ("true", "false", "0", "1"), "true or false"),
+    "xsd:date": (_is_date, say("a whole date, such as 2024-09-30")),
+    "xsd:dateTime": (_is_instant, say("a date and time, such as 2024-09-30T12:00:00Z")),
+    "schema:Duration": (is_duration, say("an ISO 8601 duration, such as P6W or PT40H")),
+    "xsd:duration": (is_duration, say("an ISO 8601 duration, such as P6W or PT40H")),
+    "xsd:integer": (lambda text: bool(_INTEGER.fullmatch(text)), say("a whole number")),
+    "xsd:decimal": (lambda text: bool(_DECIMAL.fullmatch(text)), say("a number, such as 750.50")),
+    "xsd:float": (lambda text: bool(_FLOAT.fullmatch(text)), say("a number, such as 7.5")),
+    "xsd:boolean": (lambda text: text in ("true", "false", "0", "1"), say("true or false")),
     "xsd:language": (
         is_language_tag,
-        "a language tag, such as en or fr-CA",
+        say("a language tag, such as en or fr-CA"),
     ),
 }

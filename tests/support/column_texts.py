@@ -7,6 +7,10 @@ from babel.messages.extract import extract_python
 
 from app.presenters.column_texts import MOST_TRANSLATED
 from ctdl.tabular import TEMPLATES, Column
+from ctdl.validation.policy import policies
+from ctdl.validation.reasons import reasons
+from ctdl.vocabulary import vocabulary
+from tests.support.prerequisites import PROJECT
 
 Message = tuple[int, Any, Any, Any]
 
@@ -14,8 +18,29 @@ Message = tuple[int, Any, Any, Any]
 def extract(file: Any, keywords: Any, comment_tags: Any, options: Any) -> Iterator[Message]:
     """The texts of the file itself, and those of every column, which it shows."""
     yield from extract_python(file, keywords, comment_tags, options)
-    for text in dict.fromkeys(column_texts()):
+    for text in dict.fromkeys([*column_texts(), *policy_texts(), *messages()]):
         yield 1, "gettext", text, []
+
+
+def policy_texts() -> Iterator[str]:
+    """Why the policy asks for what it does, and the names of what no column states."""
+    yield from reasons().values()
+    for template in TEMPLATES.values():
+        for name, policy in policies().items():
+            if vocabulary().is_any(name, template.types):
+                for group in (*policy.required, *policy.recommended):
+                    if not any(map(template.column_of_property, group)):
+                        yield from map(vocabulary().label, group)
+
+
+def messages() -> Iterator[str]:
+    """The sentences of findings, which are said with `ctdl.messages.say`."""
+    folders = (PROJECT / "ctdl" / "tabular", PROJECT / "ctdl" / "validation")
+    files = [path for folder in folders for path in sorted(folder.glob("*.py"))]
+    for path in [*files, *sorted((PROJECT / "app" / "services").glob("*.py"))]:
+        with path.open("rb") as code:
+            for _, _, text, _ in extract_python(code, {"say": None}, [], {}):
+                yield str(text)
 
 
 def column_texts() -> Iterator[str]:

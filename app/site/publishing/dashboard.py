@@ -54,7 +54,7 @@ def show_dashboard() -> ResponseReturnValue:
         states=(
             ("all", gettext("All")),
             ("live", gettext("Published")),
-            ("gaps", gettext("Published with gaps")),
+            ("gaps", gettext("Without level, size, outcomes or assessment")),
             ("withdrawn", gettext("Withdrawn")),
         ),
         state=state,

@@ -1,0 +1,43 @@
+"""Messages that can be said in another language: an English sentence that knows its parts."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+_NOTHING: Final[Mapping[str, object]] = MappingProxyType({})
+
+
+class Said(str):
+    """An English sentence; `pattern` and `values` are what it was made of.
+
+    It is a text like any other wherever English is wanted. A page in another language translates
+    the pattern, and those of its values that are such sentences or names themselves.
+    """
+
+    pattern: str
+    values: Mapping[str, object]
+    is_name: bool
+
+    def __new__(
+        cls,
+        text: str,
+        pattern: str = "",
+        values: Mapping[str, object] = _NOTHING,
+        is_name: bool = False,
+    ) -> "Said":
+        """The sentence as it reads in English, with its parts."""
+        made = super().__new__(cls, text)
+        made.pattern = pattern
+        made.values = values
+        made.is_name = is_name
+        return made
+
+
+def say(pattern: str, **values: object) -> Said:
+    """The sentence that `pattern` makes of the values, named in it as `%(name)s`."""
+    return Said(pattern % values if values else pattern, pattern, values)
+
+
+def name(text: str) -> Said:
+    """A name that pages translate, such as the label of a column."""
+    return Said(text, text, is_name=True)
