@@ -124,11 +124,13 @@ def compare_page(
 def _facts(stored: StoredRecord, names: Mapping[CTID, Named], today: date) -> tuple[Fact, ...]:
     record = stored.record
     assert isinstance(record, CredentialRecord)
-    lines = statement_lines(stored, record, Sources(stored.provenance), names, today)
+    lines = statement_lines(
+        stored, record, Sources(stored.provenance, stored.publisher_name), names, today
+    )
     stacks = stacking(record.connections, (), names)
     return (
         Fact("type", gettext("Type"), (Value(framed(labels.type_label(record.type))),)),
-        *credential_facts(record, Sources(stored.provenance), names),
+        *credential_facts(record, Sources(stored.provenance, stored.publisher_name), names),
         Fact(
             "qa",
             gettext("Quality assurance"),

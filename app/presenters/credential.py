@@ -89,7 +89,7 @@ def credential_page(
     `incoming` is what other records state towards it, `others` what they state about its quality
     assurance.
     """
-    sources = Sources(stored.provenance)
+    sources = Sources(stored.provenance, stored.publisher_name)
     facts = credential_facts(record, sources, names)
     statements = (
         *statement_lines(stored, record, sources, names, today),

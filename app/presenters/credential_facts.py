@@ -5,8 +5,11 @@ the Australian framework adds language, dates, price and expiry), so that any tw
 read line by line.
 """
 
+import re
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 
+from babel.numbers import get_currency_symbol
 from flask_babel import gettext
 
 from app.presenters import formats, labels
@@ -22,6 +25,8 @@ from ctdl.language import LangText
 from ctdl.records import CredentialRecord, Level, Reference
 
 REQUIRES = "ceterms:requires"
+_MOST_COMPARED = 10**12
+_ONE_NUMBER = re.compile(r"\d(?:[\d.,'\s]*\d)?")
 
 
 def credential_facts(
@@ -212,7 +217,7 @@ class _Builder:
             if words:
                 note = framed(gettext("price seen %(date)s", date=seen)) if seen else None
                 values.append(Value(framed(words), note=note))
-            if stated:
+            if stated and not _repeats_price(stated.value, cost.price, cost.currency):
                 values.append(Value(stated))
         return self._fact("cost", gettext("Cost"), values, "ceterms:estimatedCost")
 
@@ -229,6 +234,19 @@ class _Builder:
     def not_held(self, key: str, label: str) -> Fact:
         # The fixed list asks for it and no typed record carries it: the gap is shown, not hidden.
         return Fact(key, label)
+
+
+def _repeats_price(text: str, price: Decimal | None, currency: str | None) -> bool:
+    """Whether the words of a cost say nothing but its price, such as "120 EUR" or "€1,200.00"."""
+    if price is None or not currency or not 0 <= price < _MOST_COMPARED:
+        return False
+    plain = text.upper().replace(currency, " ").replace(get_currency_symbol(currency, "en"), " ")
+    plain = plain.strip()
+    has_cents = re.search(r"[.,]\d{2}$", plain) is not None
+    if not _ONE_NUMBER.fullmatch(plain) or (price != int(price) and not has_cents):
+        return False
+    written = f"{price:.2f}" if has_cents else f"{price:.0f}"
+    return re.sub(r"\D", "", plain) == re.sub(r"\D", "", written)
 
 
 def reference_value(reference: Reference, names: Mapping[CTID, Named]) -> Value | None:

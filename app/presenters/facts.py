@@ -19,6 +19,8 @@ class Evidence:
     seen: str | None
     licence: str | None
     note: str | None
+    by_publisher: bool = False
+    """Whether who states it is who published the record, and so needs no other source."""
 
 
 @dataclass(frozen=True)
@@ -49,15 +51,18 @@ class Fact:
 class Sources:
     """The sources of one record, numbered in the order in which its facts first use them."""
 
-    def __init__(self, provenance: Provenance) -> None:
+    def __init__(self, provenance: Provenance, publisher: str | None = None) -> None:
+        """The sources of a record that was published by somebody of the name `publisher`."""
         self._provenance = provenance
+        self._publisher = None if provenance.collected else publisher
         self._numbers: dict[Statement, Evidence] = {}
 
     def of(self, path: str) -> Evidence:
         """The source of the value at a property path."""
         statement = self._provenance.of(path)
         if statement not in self._numbers:
-            self._numbers[statement] = _evidence(statement, len(self._numbers) + 1)
+            number = len(self._numbers) + 1
+            self._numbers[statement] = _evidence(statement, number, self._publisher)
         return self._numbers[statement]
 
     def listed(self) -> tuple[Evidence, ...]:
@@ -70,7 +75,7 @@ class Sources:
         return self._provenance.collected
 
 
-def _evidence(statement: Statement, number: int) -> Evidence:
+def _evidence(statement: Statement, number: int, publisher: str | None) -> Evidence:
     return Evidence(
         number=number,
         source=statement.source,
@@ -79,4 +84,5 @@ def _evidence(statement: Statement, number: int) -> Evidence:
         seen=day(statement.seen),
         licence=statement.licence,
         note=statement.note,
+        by_publisher=bool(publisher) and statement.asserted_by == publisher,
     )

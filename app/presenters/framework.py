@@ -102,7 +102,7 @@ def framework_page(view: FrameworkView) -> FrameworkPage:
         if known
         else set()
     )
-    sources = Sources(view.stored.provenance)
+    sources = Sources(view.stored.provenance, view.stored.publisher_name)
     sources.of("ceterms:name")
     return FrameworkPage(
         id=view.id,
@@ -122,7 +122,7 @@ def level_page(view: LevelView, found: int) -> LevelPage:
     """One level with its counterparts; `found` is how many records state it or a counterpart."""
     framework = view.framework
     place = list(framework.levels).index(view.level)
-    sources = Sources(framework.stored.provenance)
+    sources = Sources(framework.stored.provenance, framework.stored.publisher_name)
     sources.of("skos:prefLabel")
     here = _level(framework, view.level)
     return LevelPage(

@@ -134,6 +134,14 @@ _ASSESSMENT_METHODS: dict[str, LazyString] = {
     "Portfolio": _l("Portfolio"),
 }
 
+_IMPORTED_FORMATS: dict[str, LazyString] = {
+    "open-badges-2": _l("Open Badges 2.0: a BadgeClass"),
+    "open-badges-3": _l("Open Badges 3.0: an Achievement"),
+    "elm": _l("European Learning Model 3: a qualification or learning opportunity"),
+    "schema-org": _l("schema.org: an EducationalOccupationalCredential or a Course"),
+    "ctdl": _l("A document, envelope or page of another CTDL registry"),
+}
+
 _BASES: dict[str, LazyString] = {
     "official referencing report": _l("official referencing report"),
     "comparison report": _l("comparison report"),
@@ -168,6 +176,11 @@ def level_relation_label(relation: str) -> str:
     return str(_LEVEL_RELATIONS.get(relation, relation))
 
 
+def imported_format_label(name: str) -> str:
+    """What a format is called that documents are imported from."""
+    return str(_IMPORTED_FORMATS.get(name, name))
+
+
 def basis_label(basis: str) -> str:
     """What kind of evidence a comparison of levels rests on."""
     return str(_BASES.get(basis, basis))
@@ -189,6 +202,13 @@ def assessment_method_label(code: str) -> str:
     """How something is assessed, by the CTDL list of methods."""
     name = code.split(":")[-1]
     return str(_ASSESSMENT_METHODS[name]) if name in _ASSESSMENT_METHODS else _spaced(name)
+
+
+def concept_label(concept: str) -> str:
+    """The name of a value of one of CTDL's lists, such as orgType:TrainingProvider."""
+    # The English names are gathered for translation with the columns of the forms.
+    known = vocabulary().concept_terms.get(concept)
+    return gettext(known.label) if known else _spaced(concept)
 
 
 def country_label(code: str | None) -> str | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from app.services import families
 from ctdl.ctid import CTID
@@ -32,6 +32,15 @@ def record_link(ctid: CTID, resource_type: str) -> Link:
     """The page of a record of this class; a class without a page of its own has the general one."""
     page = _PAGES.get(families.family_of(resource_type), "record") if resource_type else "record"
     return Link(page, {"ctid": ctid})
+
+
+def mail_link(address: str) -> Link | None:
+    """A link that writes to an e-mail address; what is none is no link."""
+    plain = address.removeprefix("mailto:").strip()
+    name, at, host = plain.rpartition("@")
+    if not (name and at and "." in host) or any(char.isspace() or char in "?&<>" for char in plain):
+        return None
+    return Link(url=f"mailto:{quote(plain, safe='@+')}")
 
 
 def web_link(address: str | None) -> Link | None:

@@ -12,7 +12,7 @@ from app.presenters import formats, labels
 from app.presenters.cards import Card, card
 from app.presenters.credential import RecordHistory, history
 from app.presenters.facts import Evidence, Fact, Sources, Value
-from app.presenters.links import Link, record_link, web_link
+from app.presenters.links import Link, mail_link, record_link, web_link
 from app.presenters.quality_assurance import QALine, qa_line
 from app.presenters.text import Text, content, framed, titled
 from app.services.reading import StoredRecord, StoredStatement
@@ -97,7 +97,7 @@ def organization_page(
     page: int,
 ) -> OrganizationPage:
     """The organization, who vouches for it, whom it vouches for, and what it offers."""
-    sources = Sources(stored.provenance)
+    sources = Sources(stored.provenance, stored.publisher_name)
     facts = _facts(record, sources)
     first = (page - 1) * STATEMENTS_A_PAGE
     return OrganizationPage(
@@ -202,7 +202,7 @@ def _own_evidence(each: StoredStatement, stored: StoredRecord) -> Evidence | Non
     """Who states it, where it is the organization's own record that does."""
     if each.source != stored.document_ctid:
         return None
-    return Sources(stored.provenance).of("ceterms:relatedAction")
+    return Sources(stored.provenance, stored.publisher_name).of("ceterms:relatedAction")
 
 
 def _line(each: StoredStatement, today: date, evidence: Evidence | None = None) -> QALine:
@@ -224,6 +224,8 @@ def _facts(record: OrganizationRecord, sources: Sources) -> tuple[Fact, ...]:
     page = web_link(record.webpage)
     return (
         fact("type", gettext("Type"), [Value(framed(labels.type_label(record.type)))], "@type"),
+        fact("kind", gettext("Kind of organization"), _concepts(record.agent_types), "agentType"),
+        fact("sector", gettext("Sector"), _concepts(record.sectors), "agentSectorType"),
         fact(
             "alternate_names",
             gettext("Other names"),
@@ -236,6 +238,13 @@ def _facts(record: OrganizationRecord, sources: Sources) -> tuple[Fact, ...]:
             gettext("Country"),
             [Value(framed(country))] if country else _texts([record.country_name]),
             "address",
+        ),
+        fact("place", gettext("Town and region"), _texts(record.places), "address"),
+        fact(
+            "email",
+            gettext("E-mail"),
+            [Value(Text(each, ""), mail_link(each)) for each in record.emails],
+            "email",
         ),
         fact(
             "webpage",
@@ -257,6 +266,10 @@ def _fact_maker(sources: Sources) -> Callable[[str, str, list[Value], str], Fact
         return Fact(key, label, tuple(values), sources.of(f"ceterms:{name}") if values else None)
 
     return make
+
+
+def _concepts(names: Iterable[str]) -> list[Value]:
+    return [Value(framed(labels.concept_label(each))) for each in names]
 
 
 def _texts(texts: Iterable[LangText | None]) -> list[Value]:

@@ -31,6 +31,7 @@ from ctdl.provenance import Provenance, Statement
 from ctdl.vocabulary import vocabulary
 
 MAX_RECORDS: Final = 50
+_LOOKED_AT: Final = 1_000
 
 
 @dataclass(frozen=True)
@@ -111,10 +112,33 @@ def _content(data: bytes | str, notes: Notes) -> Content:
         page = read_page(data, notes)
         return Content(list(page.blocks), page.language, page.address)
     text = data if isinstance(data, str) else data.decode("ascii", "replace")
+    _require_text(data)
     if is_token(text.strip()):
         notes.add("IMPORT_SIGNATURE_UNCHECKED", "The signature of the token was not checked.")
         return Content([payload_of(text)])
     return Content([read_json(data)])
+
+
+def _require_text(data: bytes | str) -> None:
+    """Refuse what is empty, and a picture or an archive, which no line and column explain."""
+    first = data[:_LOOKED_AT]
+    if isinstance(first, bytes):
+        # The cut may go through a character, which is no fault of the file.
+        first = first.decode("utf-8", "replace").removesuffix("\ufffd")
+    start = first.removeprefix("\ufeff").lstrip()
+    if not start:
+        refuse("IMPORT_EMPTY", f"The file is empty. {_known_formats()}")
+    # JSON that only has a wrong character somewhere is told exactly where, by its reader.
+    if start[0] not in '{["' and any(_is_binary(char) for char in start):
+        refuse(
+            "IMPORT_NOT_TEXT",
+            "The file is not text: it may be a picture, a PDF or an archive, or text that is not"
+            " saved as UTF-8. Send the JSON or the web page itself.",
+        )
+
+
+def _is_binary(char: str) -> bool:
+    return char == "\ufffd" or (char < " " and char not in "\t\n\r\f")
 
 
 def _format_of(content: Content) -> str:

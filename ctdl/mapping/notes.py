@@ -16,6 +16,8 @@ RULES: Final[dict[str, Rule]] = {
     "IMPORT_FORMAT_UNKNOWN": Rule(
         "error", "The source is in a format this registry reads.", _SOURCE
     ),
+    "IMPORT_EMPTY": Rule("error", "There is something to import.", _SOURCE),
+    "IMPORT_NOT_TEXT": Rule("error", "What is imported is text: JSON or a web page.", _SOURCE),
     "IMPORT_NOTHING_FOUND": Rule("error", "The source describes something to publish.", _SOURCE),
     "IMPORT_TOO_LARGE": Rule("error", "A page has at most 4 MB.", _SOURCE),
     "IMPORT_IDENTIFIER_MISSING": Rule(

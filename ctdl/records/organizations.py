@@ -23,6 +23,12 @@ class OrganizationRecord:
     country_name: LangText
     listings: tuple[str, ...]
     same_as: tuple[str, ...]
+    #: The kinds and the sector, as names of CTDL's concepts such as orgType:Coordinator.
+    agent_types: tuple[str, ...] = ()
+    sectors: tuple[str, ...] = ()
+    #: Towns and regions of its addresses, the town before the region it is in.
+    places: tuple[LangText, ...] = ()
+    emails: tuple[str, ...] = ()
 
     @property
     def is_quality_assurance(self) -> bool:
@@ -45,7 +51,22 @@ def read_organization(view: NodeView, ctid: CTID) -> OrganizationRecord:
         country_name=country,
         listings=view.iris("ceterms:availabilityListing"),
         same_as=view.iris("ceterms:sameAs"),
+        agent_types=_concepts(view, "ceterms:agentType", "orgType"),
+        sectors=_concepts(view, "ceterms:agentSectorType", "agentSector"),
+        places=_places(view),
+        emails=view.strings("ceterms:email"),
     )
+
+
+def _concepts(view: NodeView, name: str, prefix: str) -> tuple[str, ...]:
+    terms = (concept.term for concept in view.concepts(name))
+    return tuple(dict.fromkeys(f"{prefix}:{term}" for term in terms if term))
+
+
+def _places(view: NodeView) -> tuple[LangText, ...]:
+    names = ("ceterms:addressLocality", "ceterms:addressRegion")
+    found = (place.text(name) for place in view.views("ceterms:address") for name in names)
+    return tuple(text for text in found if text)
 
 
 def _country_name(view: NodeView) -> LangText:

@@ -8,15 +8,18 @@ from flask.typing import ResponseReturnValue
 
 from app.http import rate_limits
 from app.http.current import registry
-from app.presenters.labels import type_label
+from app.presenters.labels import imported_format_label, type_label
 from app.presenters.publishing_form import INPUT_PREFIX, Remark, remarks
 from app.presenters.text import Text, titled
 from app.services import drafts, importing
+from app.services.families import ORGANIZATION, family_of
 from app.services.importing import Converted
 from app.services.keys import SignedIn
 from app.services.publishing import BulkRejected, RecordRejected
+from app.services.uploads import UploadGone
 from app.services.views import catch_up
 from app.site.frame import page_url
+from app.site.publishing import pending
 from app.site.publishing.access import for_publishers
 from ctdl.documents import Document, DocumentError
 from ctdl.findings import Finding, has_errors
@@ -37,6 +40,7 @@ class ImportedRecord:
     ctid: str
     cells: Kept
     document: str
+    is_here: bool
 
 
 def register(blueprint: Blueprint) -> None:
@@ -52,6 +56,9 @@ def import_document(who: SignedIn) -> ResponseReturnValue:
     who.require("publish")
     text, format = _sent_text(), request.form.get("format", "")
     step = request.form.get("step", "check")
+    waiting = request.args.get(pending.FIELD, "")
+    if request.method == "GET" and waiting:
+        return _continued(who, waiting)
     if request.method == "GET" or step == "edit":
         return _import_page(text, format)
     try:
@@ -60,7 +67,19 @@ def import_document(who: SignedIn) -> ResponseReturnValue:
         made = importing.convert(registry(), text, who.publisher, format=format or None)
     except (DocumentError, RecordRejected, BulkRejected) as error:
         return make_response(_import_page(text, format, tuple(error.findings)), 422)
-    return _result_page(text, format, made)
+    return _result_page(who, text, format, made)
+
+
+def _continued(who: SignedIn, waiting: str) -> ResponseReturnValue:
+    """The import that waited, with what is left of it; its first page when it waits no longer."""
+    try:
+        text, format = pending.kept_text(who, waiting)
+        made = importing.convert(registry(), text, who.publisher, format=format or None)
+    except (UploadGone, DocumentError):
+        return redirect(page_url("publish_import"), 303)
+    page = make_response(_result_page(who, text, format, made, waiting))
+    page.status_code = 200
+    return page
 
 
 def _publish(who: SignedIn, text: str, format: str) -> ResponseReturnValue:
@@ -88,18 +107,25 @@ def _import_page(text: str, format: str, findings: tuple[Finding, ...] = ()) -> 
         "publish/import.html",
         text_of_document=text,
         format=format,
-        formats=tuple(FORMATS.items()),
+        formats=tuple((name, imported_format_label(name)) for name in FORMATS),
         remarks=remarks(errors),
     )
 
 
-def _result_page(text: str, format: str, made: Converted) -> ResponseReturnValue:
+def _result_page(
+    who: SignedIn, text: str, format: str, made: Converted, waiting: str = ""
+) -> ResponseReturnValue:
+    if len(made.documents) > 1 and not waiting:
+        waiting = pending.keep(who, text, format)
+    is_here = pending.published(made) if waiting else set()
+    # What others name comes first: a credential reads better when its provider is known.
+    ordered = sorted(made.documents, key=lambda each: family_of(each.type) != ORGANIZATION)
     told = [each for each in made.findings if each.code not in _GAPS]
     is_good = not has_errors(made.findings)
     page = render_template(
         "publish/imported.html",
-        format_name=FORMATS.get(made.format, made.format),
-        records=[_imported(each) for each in made.documents],
+        format_name=imported_format_label(made.format),
+        records=[_imported(each, waiting, is_here) for each in ordered],
         kept_here=made.kept,
         notes=remarks(made.notes),
         remarks=_remarks(made, told),
@@ -116,7 +142,7 @@ def _remarks(made: Converted, findings: list[Finding]) -> tuple[Remark, ...]:
     return tuple(replace(each, anchor="") for each in remarks(findings, template))
 
 
-def _imported(document: Document) -> ImportedRecord:
+def _imported(document: Document, waiting: str, is_here: set[str]) -> ImportedRecord:
     template = drafts.template_of(document)
     cells: Kept = ()
     if template is not None:
@@ -124,6 +150,7 @@ def _imported(document: Document) -> ImportedRecord:
         cells = (
             ("template", template.id),
             ("ctid", document.ctid),
+            (pending.FIELD, waiting),
             *((INPUT_PREFIX + name, text) for name, text in stated.items()),
         )
     return ImportedRecord(
@@ -132,4 +159,5 @@ def _imported(document: Document) -> ImportedRecord:
         ctid=document.ctid,
         cells=cells,
         document=json.dumps(document.body, ensure_ascii=False, indent=2),
+        is_here=document.ctid in is_here,
     )

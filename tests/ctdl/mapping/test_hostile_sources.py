@@ -288,3 +288,29 @@ def test_what_is_of_no_format_is_refused_with_the_known_ones_or_where_it_breaks(
 
     told = " ".join(found.message for found in refused.value.findings)
     assert all(name in told for name in FORMATS) or "JSON" in told
+
+
+@pytest.mark.parametrize("nothing", ["", "  \n\t", "\ufeff", b"", b"\xef\xbb\xbf \r\n"])
+def test_empty_file_is_called_empty(nothing: str | bytes) -> None:
+    with pytest.raises(DocumentError, match="The file is empty") as refused:
+        import_document(nothing)
+
+    assert [each.code for each in refused.value.findings] == ["IMPORT_EMPTY"]
+
+
+@pytest.mark.parametrize(
+    "binary",
+    [b"\x89PNG\r\n\x1a\n\0\0", b"PK\x03\x04\x14\0", b"%PDF-1.7\n%\xe2\xe3", "{}".encode("utf-16")],
+    ids=["picture", "archive", "PDF", "UTF-16"],
+)
+def test_file_that_is_no_text_is_called_so(binary: bytes) -> None:
+    for data in (binary, binary.decode("utf-8-sig", "replace")):
+        with pytest.raises(DocumentError, match="The file is not text"):
+            import_document(data)
+
+
+def test_text_cut_through_a_character_when_looked_at_is_still_text() -> None:
+    with pytest.raises(DocumentError) as refused:
+        import_document(("é" * 2_000).encode())
+
+    assert [each.code for each in refused.value.findings] == ["JSON_MALFORMED"]
