@@ -184,6 +184,24 @@ def test_a_key_is_shown_once_and_works_until_it_is_revoked(run: Run, registry: R
     assert run("key", "revoke", listed[0]["id"]).exit_code == 1
 
 
+def test_a_key_that_is_pasted_whole_is_revoked_and_never_printed(
+    run: Run, registry: Registry
+) -> None:
+    from app.services import keys
+
+    made = json.loads(run("key", "create", "--name", "New College", "--json").stdout)["key"]
+    secret = made.split("_", 2)[2]
+
+    listed = run("key", "list").stdout
+    wrong, done, again = (run("key", "revoke", each) for each in (secret, made, made))
+
+    assert "  New College  " in listed
+    assert (wrong.exit_code, done.exit_code, again.exit_code) == (2, 0, 1)
+    assert all(secret not in each.output for each in (wrong, done, again))
+    with pytest.raises(keys.KeyRefused, match="revoked"):
+        keys.signed_in(registry, made)
+
+
 def test_a_new_organisation_gets_a_ctid_with_its_key(run: Run, registry: Registry) -> None:
     from app.services import keys
 

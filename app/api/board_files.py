@@ -108,4 +108,10 @@ def _name(named: Named | None) -> str | None:
 def _says(facts: dict[str, str | None] | None) -> str | None:
     if not facts:
         return None
-    return f"{facts['kind']} {facts.get('start') or '..'}/{facts.get('end') or '..'}"
+    start, end = facts.get("start"), facts.get("end")
+    if facts["kind"] == "revocation":
+        return f"revocation {start or 'without a date'}"
+    if not start and not end:
+        return f"{facts['kind']} without dates"
+    period = [*(["from", start] if start else ()), *(["until", end] if end else ())]
+    return " ".join([str(facts["kind"]), *map(str, period)])

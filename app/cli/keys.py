@@ -1,16 +1,19 @@
 """Commands about the keys that publishers sign in with."""
 
 import json
+import re
 from dataclasses import asdict
 from datetime import datetime
 
 import click
 
 from app.cli.common import JSON, CTIDType, Group, with_registry
-from app.services import keys
+from app.services import keys, publishers
 from app.services.registry import Registry
 from app.store.publishers import KeyEntry
 from ctdl.ctid import CTID, new_ctid
+
+_KEY_OR_ID = re.compile("(?:cr_)?([0-9a-f]{12})(?:_.*)?", re.DOTALL)
 
 
 @click.group(cls=Group)
@@ -69,12 +72,14 @@ def create_key(
 def list_keys(registry: Registry, publisher: CTID | None, as_json: bool) -> None:
     """List keys, those taken back too."""
     entries = keys.list_keys(registry, publisher)
+    names = publishers.publisher_names(registry)
     if as_json:
-        click.echo(json.dumps([asdict(each) for each in entries]))
+        shown = [{**asdict(each), "publisher_name": names.get(each.publisher)} for each in entries]
+        click.echo(json.dumps(shown))
     for each in () if as_json else entries:
         click.echo(
-            f"{each.id}  {each.publisher}  {each.created_at}  {_state(each)}  {each.scopes}"
-            f"  {each.label}".rstrip()
+            f"{each.id}  {each.publisher}  {names.get(each.publisher, '')}  {each.created_at}"
+            f"  {_state(each)}  {each.scopes}  {each.label}".rstrip()
         )
 
 
@@ -82,9 +87,18 @@ def list_keys(registry: Registry, publisher: CTID | None, as_json: bool) -> None
 @click.argument("key_id")
 @with_registry
 def revoke_key(registry: Registry, key_id: str) -> None:
-    """Make the key KEY_ID useless from now on."""
-    keys.revoke_key(registry, key_id)
-    click.echo(f"{key_id} revoked")
+    """Make the key KEY_ID useless from now on; the key itself will do as well.
+
+    Only the id is ever printed.
+    """
+    found = _KEY_OR_ID.fullmatch(key_id.strip())
+    if found is None:
+        raise click.UsageError(
+            "This is neither a key nor the id of one (12 characters); `registry key list` shows"
+            " the ids."
+        )
+    keys.revoke_key(registry, found[1])
+    click.echo(f"{found[1]} revoked")
 
 
 def _state(entry: KeyEntry) -> str:

@@ -1,10 +1,11 @@
 """What can be asked of the envelopes' addresses; the names are those of a Credential Registry."""
 
 import re
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from marshmallow import ValidationError, fields, validate
+from marshmallow import ValidationError, fields, validate, validates_schema
 
 from app.schemas.query import NO_MORE_THAN, QuerySchema
 
@@ -60,6 +61,12 @@ class EnvelopesParameters(PageParameters):
     until = Instant(past=True, load_default=None)
     include_deleted = fields.Boolean(load_default=False)
     metadata_only = fields.Boolean(load_default=False)
+
+    @validates_schema
+    def _require_order(self, data: Mapping[str, Any], **_options: Any) -> None:
+        first, past = data["from"], data["until"]
+        if first is not None and past is not None and first >= past:
+            raise ValidationError("It is before `from`, so that nothing can be found.", "until")
 
 
 class EnvelopeParameters(QuerySchema):

@@ -265,8 +265,10 @@ class _Proof:
         if reached >= self.reached:
             return []
         return [
-            f"the newest {self.reached - reached} entries are under no signed tree head yet:"
-            " `registry catch-up` makes one"
+            f"the newest {self.reached - reached} entries are under no signed tree head: either"
+            " the last catch-up has not run, or heads were removed. Compare with a head kept"
+            " elsewhere (`registry log verify --head FILE`) before `registry catch-up` signs a new"
+            " one"
         ]
 
     def _fault(self, number: int | None, ctid: Any, what: list[str], message: str) -> None:

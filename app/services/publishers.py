@@ -49,6 +49,12 @@ def all_publishers(registry: Registry) -> list[PublisherEntry]:
         ]
 
 
+def publisher_names(registry: Registry) -> dict[str, str]:
+    """What each publisher is called, by CTID."""
+    with registry.database.reading() as connection:
+        return dict(publishers.all_publishers(connection))
+
+
 def add_publisher(registry: Registry, ctid: CTID, name: str) -> None:
     """Register a publisher, or give a registered one another name."""
     name = " ".join(name.split())

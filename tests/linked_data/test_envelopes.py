@@ -388,6 +388,7 @@ def test_a_withdrawn_record_answers_410_unless_it_is_asked_for(client: FlaskClie
         ("/envelopes?include_deleted=perhaps", 400),
         ("/envelopes?from=yesterday", 400),
         ("/envelopes?until=9999-12-31", 400),
+        ("/envelopes?from=2026-03-02&until=2026-03-01", 400),
         ("/envelopes?sort=name", 400),
         ("/envelopes/events?event=publish", 400),
         ("/envelopes/events?after=1", 400),

@@ -378,3 +378,5 @@ def test_entries_under_no_head_yet_are_remarked_on(filled: Registry) -> None:
 
     assert proved.is_whole
     assert "newest 1 entries" in proved.remarks[0]
+    assert "heads were removed" in proved.remarks[0]
+    assert "--head" in proved.remarks[0]
