@@ -134,6 +134,13 @@ _ASSESSMENT_METHODS: dict[str, LazyString] = {
     "Portfolio": _l("Portfolio"),
 }
 
+_ACTION_STATUSES: dict[str, LazyString] = {
+    "ActiveActionStatus": _l("In force"),
+    "CompletedActionStatus": _l("Completed"),
+    "FailedActionStatus": _l("Failed or refused"),
+    "PotentialActionStatus": _l("Planned"),
+}
+
 _IMPORTED_FORMATS: dict[str, LazyString] = {
     "open-badges-2": _l("Open Badges 2.0: a BadgeClass"),
     "open-badges-3": _l("Open Badges 3.0: an Achievement"),
@@ -174,6 +181,12 @@ def relation_label(predicate: str) -> str:
 def level_relation_label(relation: str) -> str:
     """The words for how two levels compare; never "equals", which no document says."""
     return str(_LEVEL_RELATIONS.get(relation, relation))
+
+
+def action_status_label(status: str) -> str:
+    """Whether an act is in force, as it is stated."""
+    name = status.split(":")[-1]
+    return str(_ACTION_STATUSES[name]) if name in _ACTION_STATUSES else _spaced(name)
 
 
 def imported_format_label(name: str) -> str:

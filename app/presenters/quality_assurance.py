@@ -108,10 +108,16 @@ def qa_line(
     )
 
 
-def statement_title(name: Mapping[str, str] | str | None, kind: str, about: Named | None) -> Text:
+def statement_title(
+    name: Mapping[str, str] | str | None,
+    kind: str,
+    about: Named | None,
+    by: Named | None = None,
+) -> Text:
     """What a statement is called: its own name, or for one named after its kind, what it is about.
 
-    A statement that is published without a name gets that of its kind (ctdl.tabular).
+    A statement that is published without a name gets that of its kind (ctdl.tabular). `by` is
+    given where the page is not of who makes it.
     """
     label = quality_assurance_label(kind)
     stated = name if isinstance(name, str) else (name or {}).get("en", "")
@@ -119,6 +125,10 @@ def statement_title(name: Mapping[str, str] | str | None, kind: str, about: Name
     if not is_plain or about is None:
         return titled(name, label)
     what = titled(about.name, about.iri or str(about.ctid))
+    if by is not None:
+        who = titled(by.name, by.iri or str(by.ctid)).value
+        words = gettext("%(kind)s of %(name)s by %(body)s", kind=label, name=what.value, body=who)
+        return framed(words)
     return framed(gettext("%(kind)s of %(name)s", kind=label, name=what.value))
 
 

@@ -51,7 +51,7 @@ def references_of(stored: StoredRecord) -> set[CTID]:
 def record_page(stored: StoredRecord, names: Mapping[CTID, Named]) -> RecordPage:
     """The record's own statements; `names` are of what it refers to."""
     node = stored.document.node(stored.ctid) or {}
-    sources = Sources(stored.provenance)
+    sources = Sources(stored.provenance, stored.publisher_name)
     record = stored.record
     act = record if isinstance(record, ActionRecord) and record.kind else None
     statement = tuple(_in_words(act, stored, names, sources)) if act else ()
@@ -83,7 +83,13 @@ def record_page(stored: StoredRecord, names: Mapping[CTID, Named]) -> RecordPage
 
 def _title(act: ActionRecord, names: Mapping[CTID, Named]) -> Text:
     about = (names.get(each.ctid) for each in act.objects if each.ctid)
-    return statement_title(act.name, act.kind or "", next((each for each in about if each), None))
+    by = (names.get(each.ctid) for each in act.acting_agents if each.ctid)
+    return statement_title(
+        act.name,
+        act.kind or "",
+        next((each for each in about if each), None),
+        next((each for each in by if each), None),
+    )
 
 
 def _in_words(
@@ -93,11 +99,15 @@ def _in_words(
     keeper = {CTID(stored.change.publisher): stored.publisher_name}
     period = framed(period_words(act.start, act.end))
     conditions = content(act.description)
+    status = [Value(framed(labels.action_status_label(act.status)))] if act.status else []
+    evidence = [Value(Text(each, ""), web_link(each)) for each in act.evidence]
     facts = (
         ("ceterms:actingAgent", gettext("By whom"), _referred(act.acting_agents, names, keeper)),
         ("ceterms:object", gettext("Of what"), _referred(act.objects, names, {})),
         ("ceterms:startDate", gettext("Dates"), [Value(period)]),
+        ("ceterms:actionStatusType", gettext("Status"), status),
         ("ceterms:description", gettext("Conditions"), [Value(conditions)] if conditions else []),
+        ("ceterms:evidenceOfAction", gettext("Evidence"), evidence),
     )
     kind = Value(framed(labels.quality_assurance_label(act.kind or "")))
     yield Fact("kind", gettext("What was done"), (kind,))

@@ -1,6 +1,7 @@
 """The facts of an organization's page: what its form asks for is what its page says."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -10,7 +11,7 @@ from app.services.searching import SearchPage, SearchRequest
 from ctdl.records import OrganizationRecord
 from tests.presenters.records import a_stored_record
 
-FILLED = {
+FILLED: dict[str, Any] = {
     "agentType": ["orgType:TrainingProvider", "orgType:Business"],
     "agentSectorType": ["agentSector:Public"],
     "email": ["office+desk@college.example", "not an address"],
@@ -25,7 +26,7 @@ FILLED = {
 }
 
 
-def facts(**properties: object) -> dict[str, Fact]:
+def facts(**properties: Any) -> dict[str, Fact]:
     stored = a_stored_record(type="ceterms:CredentialOrganization", **properties)
     record = stored.record
     assert isinstance(record, OrganizationRecord)
