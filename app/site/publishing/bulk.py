@@ -1,6 +1,7 @@
 """Tables: templates to fill in, what is wrong by row and column, the preview, publishing all."""
 
 import io
+import re
 from dataclasses import replace
 from typing import BinaryIO
 
@@ -11,7 +12,7 @@ from flask_babel import gettext
 from app.http import rate_limits
 from app.http.current import registry
 from app.presenters.cards import Card, card
-from app.presenters.column_texts import template_label
+from app.presenters.column_texts import column_help, column_label, template_label
 from app.presenters.links import Link, record_link
 from app.presenters.publishing import becomes, kind_label
 from app.presenters.publishing_form import remarks
@@ -33,6 +34,8 @@ from ctdl.tabular import TEMPLATES, Template
 from ctdl.tabular.writing import template_file
 
 LARGEST_TABLE = 64 * 1024 * 1024
+_LONGEST_HEADER = 10_000
+_BETWEEN_NAMES = re.compile(r"[,;\t]")
 
 
 def register(blueprint: Blueprint) -> None:
@@ -60,10 +63,14 @@ def upload(who: SignedIn) -> ResponseReturnValue:
     if request.form.get("step") == "publish":
         return _publish(who, template, owner)
     stream, is_pasted = _sent()
+    if not stream.read(1):
+        return make_response(_upload_page(who, template, owner, is_empty=True), 422)
+    stream.seek(0)
     report = bulk.check(registry(), stream, template, who.publisher, owner=owner.ctid)
     pasted = request.form.get("text", "") if is_pasted else ""
     if not report.is_acceptable:
-        return make_response(_upload_page(who, template, owner, report, pasted), 422)
+        fits = _better_template(stream, template)
+        return make_response(_upload_page(who, template, owner, report, pasted, fits=fits), 422)
     token = uploads.keep(registry(), who.key_id, stream)
     return _preview_page(template, owner, report, token)
 
@@ -91,6 +98,8 @@ def _upload_page(
     pasted: str = "",
     *,
     is_gone: bool = False,
+    is_empty: bool = False,
+    fits: Template | None = None,
 ) -> str:
     chosen = template or _template(request.args.get("template", "credentials"))
     findings = report.findings if report is not None else []
@@ -99,13 +108,20 @@ def _upload_page(
         who=who,
         templates=[(each.id, template_label(each)) for each in TEMPLATES.values()],
         chosen=chosen.id,
-        columns=chosen.columns,
+        chosen_label=template_label(chosen),
+        columns=[
+            (each.name, column_label(each), column_help(each), each.required)
+            for each in chosen.columns
+        ],
         owners=tuple(own_records.keepers_of(who).values()),
         owner=owner or who.publisher,
         report=report,
         remarks=remarks(findings, chosen),
         pasted=pasted,
         is_gone=is_gone,
+        is_empty=is_empty,
+        has_both=report is not None and _has_both(),
+        fits=template_label(fits) if fits else "",
         largest=LARGEST_TABLE // (1024 * 1024),
     )
 
@@ -174,6 +190,25 @@ def _sent() -> tuple[BinaryIO, bool]:
         if not is_empty:
             return sent.stream, False  # type: ignore[return-value]
     return io.BytesIO(request.form.get("text", "").encode()), True
+
+
+def _has_both() -> bool:
+    """Whether a file was sent and rows were pasted; the file is taken."""
+    file = request.files.get("file")
+    return bool(file and file.filename and request.form.get("text", "").strip())
+
+
+def _better_template(stream: BinaryIO, chosen: Template) -> Template | None:
+    """The template that knows more of the names in the first line than the one that was chosen."""
+    stream.seek(0)
+    line = stream.readline(_LONGEST_HEADER).decode("utf-8-sig", "replace")
+    names = [each.strip(' "') for each in _BETWEEN_NAMES.split(line.strip())]
+
+    def known(template: Template) -> int:
+        return sum(1 for each in names if template.name_of_header(each))
+
+    best = max(TEMPLATES.values(), key=known)
+    return best if known(best) > known(chosen) else None
 
 
 def _template(name: str) -> Template:

@@ -46,9 +46,7 @@ def show_dashboard() -> ResponseReturnValue:
         who=who,
         is_described=_is_described(who),
         good_for=scope_words(who.scopes),
-        records=listed(
-            found.records, who.publisher.ctid, own_records.told_of(registry(), found)
-        ),
+        records=listed(found.records, who.publisher.ctid, own_records.told_of(registry(), found)),
         total=found.total,
         counts=own_records.counts(registry(), who),
         states=(

@@ -23,6 +23,7 @@ from app.services.publishing import NothingToRestore
 from app.services.revisions import Revision
 from app.services.views import catch_up
 from app.site.frame import page_url
+from app.site.publishing import pending
 from app.site.publishing.access import for_publishers
 from app.site.publishing.preview import Asked, show_preview
 from app.site.publishing.records import expected_number
@@ -94,6 +95,7 @@ def show_done(who: SignedIn, ctid: CTID) -> ResponseReturnValue:
         previous=_state_before(changes, change),
         describes_publisher=ctid == who.publisher.ctid,
         another=template,
+        rest=pending.rest_of(who, request.args.get(pending.FIELD, "")),
         another_words=new_label(template) if template else "",
     )
 

@@ -41,6 +41,8 @@ class Asked:
     provenance: Provenance | None = None
     undo: int | None = None
     """The change whose state comes back."""
+    waiting: str = ""
+    """The import that the record is part of."""
 
 
 def show_preview(

@@ -20,7 +20,7 @@ from app.services.publishing import PublisherRef, RecordRejected, StaleRevision
 from app.services.reading import StoredRecord
 from app.services.views import catch_up
 from app.site.frame import page_url
-from app.site.publishing import conflicts
+from app.site.publishing import conflicts, pending
 from app.site.publishing.access import for_publishers
 from app.site.publishing.preview import Asked, show_preview
 from ctdl.ctid import CTID, new_ctid, parse_ctid
@@ -56,6 +56,8 @@ class Form:
     cells: Cells
     stored: StoredRecord | None = None
     expected: int | None = None
+    waiting: str = ""
+    """The import that the record is part of."""
 
     @property
     def address(self) -> str:
@@ -80,7 +82,8 @@ def write_new(who: SignedIn) -> ResponseReturnValue:
         return _form_page(who, Form(template, ctid, owner, _first_cells(who, ctid)))
     cells = cells_from(template, request.form.to_dict(flat=False))
     ctid = parse_ctid(request.form.get("ctid", ""))
-    return _sent(who, Form(template, ctid, owner, {**cells, "ctid": ctid}))
+    waiting = request.form.get(pending.FIELD, "")
+    return _sent(who, Form(template, ctid, owner, {**cells, "ctid": ctid}, waiting=waiting))
 
 
 @for_publishers
@@ -144,6 +147,7 @@ def _sent(who: SignedIn, form: Form, existing: Document | None = None) -> Respon
             form.owner,
             form.expected,
             drafts.kept_provenance(who.publisher, form.stored),
+            waiting=form.waiting,
         ),
         findings,
         before=form.stored,
@@ -267,7 +271,10 @@ def publish(who: SignedIn) -> ResponseReturnValue:
         page = render_template("publish/rejected.html", remarks=remarks(error.findings))
         return make_response(page, 422)
     catch_up(registry(), wait=False)
-    address = page_url("publish_done", ctid=done.ctid, change=done.number, kind=done.kind)
+    waiting = {pending.FIELD: request.form.get(pending.FIELD) or None}
+    address = page_url(
+        "publish_done", ctid=done.ctid, change=done.number, kind=done.kind, **waiting
+    )
     return redirect(address, 303)
 
 
@@ -307,6 +314,7 @@ def kept_fields(form: Form) -> list[tuple[str, str]]:
         ("ctid", form.ctid),
         ("owner", form.owner.ctid),
         ("expected", str(form.expected or "")),
+        (pending.FIELD, form.waiting),
     ]
     return kept + [(INPUT_PREFIX + name, text) for name, text in form.cells.items()]
 

@@ -53,7 +53,7 @@ def test_one_bad_row_of_twenty_saves_nothing_and_says_which(
     assert college.status == 422
     row = college.page.one("section", id="findings").one("tbody").all("tr")[0]
     assert [row.one("th").text, row.all("td")[0].text] == ["Row 7", "credits"]
-    assert "must be a number > 0" in row.all("td")[1].text
+    assert "Must be a number > 0" in row.all("td")[1].text
     assert "Nothing was saved of the 20 rows" in college.text
     assert changes_in(registry) == 0
 
@@ -160,7 +160,7 @@ def test_name_of_the_file_does_not_matter(college: Visitor, registry: Registry, 
     assert [path.suffix for path in (registry.settings.home / "uploads").iterdir()] == [".upload"]
 
 
-@pytest.mark.parametrize("text", ["", "\n\n", "nonsense", "\x00\x01\x02", "PK\x03\x04zip"])
+@pytest.mark.parametrize("text", ["\n\n", "nonsense", "\x00\x01\x02", "PK\x03\x04zip"])
 def test_what_is_no_table_is_refused_in_words(college: Visitor, text: str) -> None:
     send_file(college, text)
 
@@ -211,3 +211,29 @@ def test_quality_assurance_statements_are_published_from_a_table(
 
     [statement] = reading.statements_about(registry, CTID(ctid))
     assert (statement.kind, statement.start) == ("approval", "2026-01-01")
+
+
+def test_table_of_another_kind_is_recognised_by_its_columns(college: Visitor) -> None:
+    college.open(BULK)
+
+    college.send(BULK, step="check", template="organizations", text=table(2))
+
+    assert college.status == 422
+    summary = college.page.one("div", id="errors").text
+    assert "The names of the columns look like “Credentials, courses" in summary
+
+
+def test_nothing_sent_is_told_from_a_bad_table(college: Visitor) -> None:
+    college.open(BULK)
+
+    college.send(BULK, step="check", text="")
+
+    assert college.status == 422
+    assert "There is nothing to check yet" in college.text
+
+
+def test_columns_of_a_template_are_described(college: Visitor) -> None:
+    college.open(f"{BULK}?template=quality-assurance")
+
+    columns = college.page.one("details", **{"class": "panel"})
+    assert "object Of what required" in " ".join(columns.text.split())

@@ -89,3 +89,24 @@ def test_bytes_that_are_no_text_are_refused(college: Visitor) -> None:
     )
 
     assert college.status == 422
+
+
+def test_one_record_of_two_completed_leads_back_to_the_other(
+    college: Visitor, registry: Registry
+) -> None:
+    works = {"type": "Issuer", "name": "Badge Works", "url": "https://works.example"}
+    issuer = {"id": BADGE["issuer"], **works}
+    college.open(IMPORT)
+    college.send(IMPORT, step="check", text=json.dumps({**BADGE, "issuer": issuer}))
+    titles = [each.text for each in college.page.all("ul", **{"class": "entries"})[0].all("strong")]
+    assert titles == ["Badge Works", "First Aid"]
+
+    college.send(NEW, place=1, step="edit")
+    college.send(NEW, step="check", c__languages="en", c__status="Active")
+    college.send("/publish/records")
+    assert "1 of 2 records of the import are here." in college.text
+    college.open(next(a.attributes["href"] for a in college.page.all("a") if a.text == titles[0]))
+
+    assert "Badge Works" in college.text
+    left = [form for form in college.page.all("form") if form.attributes["action"] == NEW]
+    assert len(left) == 1
