@@ -145,7 +145,9 @@ def test_a_record_with_two_rows_is_refused_and_both_are_named(registry: Registry
     report = rejected(registry, table([a_row(1), a_row(2), a_row(1, name="Other")]))
 
     [found] = report.findings[:1]
-    assert (found.row, found.code) == (4, "ROW_TWICE")
+    assert (found.row, found.column, found.code) == (4, "id", "ROW_TWICE")
+    assert "row 4 has the same code MC-1 as row 2" in found.message
+    assert report.errors == 1
     assert "row 2" in found.message
 
 

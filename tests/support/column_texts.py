@@ -39,8 +39,10 @@ def messages() -> Iterator[str]:
     files = [path for folder in folders for path in sorted(folder.glob("*.py"))]
     for path in [*files, *sorted((PROJECT / "app" / "services").glob("*.py"))]:
         with path.open("rb") as code:
-            for _, _, text, _ in extract_python(code, {"say": None}, [], {}):
-                yield str(text)
+            found: Any
+            for _, _, found, _ in extract_python(code, {"say": None}, [], {}):
+                # With values the sentence comes first among the arguments.
+                yield found[0] if isinstance(found, tuple) else found
 
 
 def column_texts() -> Iterator[str]:
