@@ -10,7 +10,7 @@ from app.api.conditional import tag_answers
 from app.api.documented import KEY, PREFIX, RegistryBlueprint
 from app.http import limits
 from app.http.bodies import spooled_body
-from app.http.current import absolute, registry, resource_iri
+from app.http.current import absolute, finding_json, registry, resource_iri
 from app.http.following import follow_many
 from app.http.media_types import CSV, NDJSON
 from app.http.signing_in import signed_in
@@ -123,7 +123,7 @@ def _answer(report: BulkReport, kind: str) -> Response:
             }
             for each in report.records
         ],
-        "findings": [each.to_json() for each in report.findings],
+        "findings": [finding_json(each) for each in report.findings],
         "findings_left_out": report.unshown,
     }
     response = flask.jsonify(answer)

@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from app.api.documented import KEY, PREFIX, RegistryBlueprint
 from app.http.bodies import read_body
-from app.http.current import registry
+from app.http.current import finding_json, registry
 from app.http.media_types import HTML, JOSE, JSON, JSON_LD
 from app.http.signing_in import signed_in_if_asked
 from app.schemas.importing import ImportedSchema, ImportParameters
@@ -72,7 +72,7 @@ def import_record(asked: dict[str, Any]) -> dict[str, Any]:
             }
             for document in made.documents
         ],
-        "notes": [each.to_json() for each in made.notes],
-        "findings": [each.to_json() for each in made.findings],
+        "notes": [finding_json(each) for each in made.notes],
+        "findings": [finding_json(each) for each in made.findings],
         "kept": list(made.kept),
     }

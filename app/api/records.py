@@ -11,7 +11,7 @@ from app.api.conditional import tag_answers
 from app.api.document_bodies import REQUEST_BODY, opened, read_sent
 from app.api.documented import KEY, PREFIX, RegistryBlueprint
 from app.http.current import absolute as absolute_url
-from app.http.current import registry, resource_iri
+from app.http.current import finding_json, registry, resource_iri
 from app.http.following import follow_log
 from app.http.preconditions import expected_states, tag_of
 from app.http.signing_in import KeyMissing, signed_in, signed_in_if_asked
@@ -261,7 +261,7 @@ def _kept(ctid: CTID, number: int, kind: str, sha256: str) -> dict[str, Any]:
 
 
 def _json(findings: tuple[Finding, ...] | list[Finding]) -> list[dict[str, Any]]:
-    return [each.to_json() for each in findings]
+    return [finding_json(each) for each in findings]
 
 
 def _completeness(document: Document) -> dict[str, Any]:

@@ -1,9 +1,12 @@
 """The registry that the current application serves, and the addresses it has outside."""
 
+from typing import Any
+
 from flask import current_app
 
 from app.services.registry import Registry
 from ctdl.ctid import CTID
+from ctdl.findings import Finding
 
 
 def registry() -> Registry:
@@ -20,6 +23,14 @@ def absolute(path: str) -> str:
 def resource_iri(ctid: CTID | str) -> str:
     """The IRI of the thing that `ctid` identifies."""
     return absolute(f"resources/{ctid}")
+
+
+def finding_json(found: Finding) -> dict[str, Any]:
+    """The finding for programs; the registry's own rules are at an address of the registry."""
+    written = found.to_json()
+    if not found.source.startswith(("https://", "http://")):
+        written["source"] = absolute(f"findings#{found.code}")
+    return written
 
 
 def graph_iri(ctid: CTID | str) -> str:

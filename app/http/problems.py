@@ -22,7 +22,7 @@ from flask import (
 )
 from werkzeug.exceptions import HTTPException, InternalServerError
 
-from app.http.current import resource_iri
+from app.http.current import finding_json, resource_iri
 from app.http.media_types import HTML, PROBLEM
 from app.http.negotiation import choose
 from app.http.rate_limits import TooManyRequests
@@ -294,7 +294,7 @@ def _facts(error: RegistryError) -> dict[str, Any]:
     if isinstance(error, StaleRevision):
         return {"number": error.number}
     if isinstance(error, RecordRejected | BulkRejected | DocumentError):
-        return {"findings": [finding.to_json() for finding in error.findings]}
+        return {"findings": [finding_json(each) for each in error.findings]}
     return {}
 
 

@@ -13,6 +13,33 @@ METHODS = ("post", "put", "delete", "get")
 _FIRST = ("records", "bulk", "imports")
 """The groups that publishers look for come first, the others as they stand in the document."""
 
+
+@dataclass(frozen=True)
+class Address:
+    """An address that the OpenAPI document does not describe."""
+
+    path: str
+    about: str
+
+
+OUTSIDE = (
+    Address("/resources/{ctid}", "A record, or another thing, in the format that is asked for"),
+    Address("/resources/{ctid}.{jsonld,ttl,rdf,nt}", "The same in one format"),
+    Address("/graph/{ctid}", "The whole document that describes it, in the same formats"),
+    Address("/graph/{ctid}/provenance", "Who states what in it, from which source"),
+    Address("/search.csv", "The results of a search as a table; /search.json gives them as JSON"),
+    Address("/board/{list}.csv", "A list of the board as a table"),
+    Address("/envelopes", "Records in signed envelopes, with pages, days and withdrawn ones"),
+    Address("/envelopes/{ctid}", "The envelope of one record"),
+    Address("/envelopes/events", "What happened to which record, the newest first"),
+    Address("/log/entries", "The log, entry by entry, with receipts"),
+    Address("/log/head", "The newest signed tree head; /log/heads lists all of them"),
+    Address("/log/proof/inclusion", "The proof that an entry is in the log"),
+    Address("/log/proof/consistency", "The proof that the log only grew between two heads"),
+    Address("/log/key.pem", "The registry's public key; /.well-known/jwks.json has all of them"),
+)
+"""What programs may want beyond the JSON API."""
+
 _PLACES = {"path": "in the path", "query": "in the query", "header": "a header"}
 _CODE = re.compile(r"`([^`]+)`")
 _CTID = "ce-[0-9a-f]{8}"
@@ -238,9 +265,9 @@ def _command(
 ) -> str:
     """A command for a terminal that makes the request; what is to be filled in is in capitals."""
     query = "&".join(
-        f"{each['name']}={each['name'].upper()}"
+        f"{each['name']}={each['schema'].get('example', each['name'].upper())}"
         for each in parameters
-        if each["in"] == "query" and each.get("required")
+        if each["in"] == "query" and (each.get("required") or "example" in each["schema"])
     )
     address = base + path.replace("{", "").replace("}", "").replace("/ctid", "/CTID")
     address = address.replace("/name.", "/NAME.")

@@ -14,7 +14,10 @@ class BulkParameters(QuerySchema):
 
     template = fields.String(
         validate=validate.OneOf(tuple(TEMPLATES)),
-        metadata={"description": "The template of a CSV table; NDJSON has none."},
+        metadata={
+            "description": "The template of a CSV table; NDJSON has none.",
+            "example": "credentials",
+        },
     )
     preview = fields.Boolean(
         load_default=False, metadata={"description": "1: only check; nothing is saved."}

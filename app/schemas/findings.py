@@ -31,7 +31,7 @@ class FindingSchema(ma.Schema):
     )
     rule = fields.String(required=True, metadata={"description": "The rule in one sentence."})
     source = fields.String(
-        required=True, metadata={"description": "Where the rule is written down."}
+        required=True, metadata={"description": "The address where the rule is written down."}
     )
     row = fields.Integer(
         required=True,

@@ -1,16 +1,24 @@
-"""The page for developers: how to publish by program, and every address of the JSON API."""
+"""The pages for developers: how to publish by program, and what each finding means."""
 
 from flask import Blueprint, render_template
 
 from app.http.openapi import openapi_document
-from app.presenters.api_reference import reference_of
+from app.presenters.api_reference import OUTSIDE, reference_of
+from app.presenters.finding_rules import rule_entries
 
 
 def register(blueprint: Blueprint) -> None:
-    """Put the page at its address."""
+    """Put the pages at their addresses."""
     blueprint.add_url_rule("/developers", "developers", show_developers)
+    blueprint.add_url_rule("/findings", "findings", show_findings)
 
 
 def show_developers() -> str:
     """How to begin, and the reference made of the OpenAPI document."""
-    return render_template("site/developers.html", api=reference_of(openapi_document()))
+    reference = reference_of(openapi_document())
+    return render_template("site/developers.html", api=reference, outside=OUTSIDE)
+
+
+def show_findings() -> str:
+    """Every rule, at an anchor of its code."""
+    return render_template("site/findings.html", rules=rule_entries())

@@ -11,7 +11,7 @@ MAX_ROWS: Final = 100_000
 MAX_CELL: Final = 32_767
 _SOURCE: Final = "docs/templates.md"
 _CSV: Final = "https://www.rfc-editor.org/rfc/rfc4180"
-_RULES: Final[dict[str, tuple[Severity, str, str]]] = {
+TABLE_RULES: Final[dict[str, tuple[Severity, str, str]]] = {
     "TABLE_NOT_TEXT": ("error", "A table is sent as plain CSV text.", _CSV),
     "TABLE_EMPTY": ("error", "A table has a row of column names and rows below it.", _SOURCE),
     "TABLE_ENCODING": ("warning", "Tables are UTF-8; others are guessed and said so.", _SOURCE),
@@ -57,6 +57,6 @@ def table_finding(
     code: str, message: str, *, row: int | None = None, column: str | None = None
 ) -> Finding:
     """The finding on a table or one of its rows."""
-    severity, rule, source = _RULES[code]
+    severity, rule, source = TABLE_RULES[code]
     where = f"row {row}" if row is not None else "table"
     return Finding(code, severity, where, None, message, rule, source, row, column)

@@ -72,6 +72,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "/accessibility": ("/accessibility",),
     "/privacy": ("/privacy",),
     "/developers": ("/developers",),
+    "/findings": ("/findings",),
     "/publish": ("/publish",),
     "/pathways": ("/pathways",),
     "/pathways/<ctid>": ("/pathways/{parent}", "/pathways/{component}", "/pathways/{awkward}"),
