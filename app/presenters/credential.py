@@ -90,6 +90,7 @@ def credential_page(
     assurance.
     """
     sources = Sources(stored.provenance, stored.publisher_name)
+    names = {**_publisher(stored), **names}
     facts = credential_facts(record, sources, names)
     statements = (
         *statement_lines(stored, record, sources, names, today),
@@ -119,6 +120,14 @@ def credential_page(
         history=history(stored),
         can_compare=True,
     )
+
+
+def _publisher(stored: StoredRecord) -> dict[CTID, Named]:
+    """Who published the record, by the name the registry knows, for want of a record of its own."""
+    if not stored.publisher_name:
+        return {}
+    ctid = CTID(stored.change.publisher)
+    return {ctid: Named(ctid, {"und": stored.publisher_name})}
 
 
 def named(reference: Reference, names: Mapping[CTID, Named]) -> Named:

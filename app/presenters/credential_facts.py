@@ -253,8 +253,10 @@ def reference_value(reference: Reference, names: Mapping[CTID, Named]) -> Value 
     """A provider or body by the name it has now, linked to its page."""
     known = names.get(reference.ctid) if reference.ctid else None
     text = content(known.name if known else reference.name)
-    if known and known.ctid:
+    if known and known.ctid and known.type:
         return Value(text or Text(known.ctid), record_link(known.ctid, known.type))
+    if known and text:
+        return Value(text, None, framed(gettext("no record of it here")))
     address = web_link(reference.iri)
     if text is None and address is None and reference.ctid is not None:
         return Value(Text(reference.ctid), None, framed(gettext("no record of it here")))

@@ -1,6 +1,7 @@
 """The page of a credential: five answers, facts in a fixed order, both directions of stacking."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -9,7 +10,9 @@ import pytest
 from app.presenters.credential import CredentialPage, credential_page
 from app.presenters.facts import Fact
 from app.services.reading import StoredEdge
+from app.services.revisions import Revision
 from app.services.summaries import Named
+from ctdl.ctid import derive_ctid
 from ctdl.records import CredentialRecord
 from tests.presenters.records import CREDENTIAL, PARENT, PROVIDER, a_stored_record
 
@@ -63,6 +66,21 @@ def test_provider_is_named_as_it_is_called_now_and_linked() -> None:
     assert str(value.text) == "Tallinn University"
     assert value.link is not None
     assert value.link.page == "organization"
+
+
+def test_publisher_without_a_record_is_named_and_said_to_have_none() -> None:
+    college = derive_ctid("a college without a record")
+    stored = a_stored_record(ownedBy=[f"resources/{college}"])
+    revision = Revision(replace(stored.change, publisher=college))
+    kept = replace(stored, revision=revision, publisher_name="The College")
+    assert isinstance(kept.record, CredentialRecord)
+
+    page = credential_page(kept, kept.record, NAMES, (), TODAY)
+
+    [owner] = fact_of(page, "owned_by").values
+    assert (str(owner.text), owner.link) == ("The College", None)
+    assert str(owner.note) == "no record of it here"
+    assert [str(each.text) for each in page.providers] == ["The College"]
 
 
 def test_each_stated_fact_has_its_source_and_gaps_have_none() -> None:
