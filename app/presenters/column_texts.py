@@ -29,6 +29,38 @@ def column_help(column: Column) -> str:
     return gettext(column.help) if column.help else ""
 
 
+def form_hint(column: Column) -> str:
+    """What belongs into the field of a column; a form needs other words than a table's header."""
+    hints = {
+        "id": gettext("Your own code or number for it, if you have one. It never changes."),
+        "text_language": gettext(
+            "The language you write the texts in, such as en or fr. Fields for further languages"
+            " can be added at the end of the form."
+        ),
+        "languages": gettext("What it is taught and assessed in, as tags such as en, fr or mi."),
+        "level": gettext("Its levels in qualifications frameworks."),
+        "subjects": gettext("What it is about."),
+        "outcomes": gettext("What a learner can do afterwards."),
+        "skills": gettext("Skills by their names."),
+        "prerequisites": gettext("What one needs to begin."),
+        "owned_by": gettext(
+            "Who is responsible for it: exact name, CTID or address. Left empty in a new record:"
+            " you."
+        ),
+        "offered_by": gettext("Who offers it: exact name, CTID or address."),
+        "parent": gettext("The organization it belongs to: exact name, CTID or address."),
+        "object": gettext(
+            "What the statement is about: the address of its page in this registry, its CTID, or"
+            " its exact name."
+        ),
+        "from": gettext("The first day it holds."),
+        "until": gettext("The last day it holds. Left empty: no end is stated."),
+        "valid_from": gettext("The first day it is on offer."),
+        "valid_until": gettext("The last day it is on offer."),
+    }
+    return hints.get(column.name, column_help(column))
+
+
 def template_label(template: Template) -> str:
     """What a kind of record is called."""
     return gettext(template.label)

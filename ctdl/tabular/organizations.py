@@ -28,7 +28,7 @@ _TYPE: Final = Column(
     choices=(
         Choice("CredentialOrganization", "Provider or awarding body"),
         Choice("QACredentialOrganization", "Quality assurance body"),
-        Choice("Organization", "Other organisation"),
+        Choice("Organization", "Other organization"),
     ),
     section=IDENTITY,
 )
@@ -44,8 +44,8 @@ _EMAIL: Final = Column(
 )
 _AGENT_TYPE: Final = Column(
     "agent_type",
-    "Kind of organisation",
-    "What the organisation is.",
+    "Kind of organization",
+    "What the organization is.",
     "choice",
     "ceterms:agentType",
     "TrainingProvider",
@@ -53,6 +53,7 @@ _AGENT_TYPE: Final = Column(
     repeatable=True,
     choices=concept_choices("ceterms:OrganizationType"),
     section=IDENTITY,
+    other_labels=("Kind of organisation",),
 )
 _SECTOR: Final = Column(
     "sector",
@@ -116,18 +117,19 @@ _POSTAL_CODE: Final = Column(
 )
 _PARENT: Final = Column(
     "parent",
-    "Parent organisation",
-    "The organisation it belongs to: CTID or exact name.",
+    "Parent organization",
+    "The organization it belongs to: CTID or exact name.",
     "reference",
     "ceterms:parentOrganization",
     repeatable=True,
     section=LINKS,
+    other_labels=("Parent organisation",),
 )
 
 ORGANIZATIONS: Final = Template(
     "organizations",
-    "Organisations",
-    "One row is one organisation.",
+    "Organizations",
+    "One row is one organization.",
     (
         FrameFact(common.CTID),
         OwnCodeFact(common.OWN_ID),

@@ -46,7 +46,7 @@ _KIND: Final = Column(
 _OBJECT: Final = Column(
     "object",
     "Of what",
-    "The credential, programme or organisation it is about: CTID, or an organisation's exact name.",
+    "The credential, programme or organization it is about: CTID, or its exact name.",
     "reference",
     "ceterms:object",
     "ce-2a4f1c6e-8b7d-4c3a-9e5f-0d1b2c3a4e5f",

@@ -13,7 +13,7 @@ from app.http.current import registry
 from app.presenters.column_texts import new_label, template_label
 from app.presenters.publishing import MissingGroup, missing_groups
 from app.presenters.publishing_form import INPUT_PREFIX, cells_from, field_sets, remarks
-from app.presenters.text import titled
+from app.presenters.text import language_name, titled
 from app.services import drafts, own_records, publishing, reading
 from app.services.keys import SignedIn
 from app.services.publishing import PublisherRef, RecordRejected, StaleRevision
@@ -31,6 +31,11 @@ from ctdl.tabular import Template, cells_of, document_of, on_columns
 from ctdl.validation.completeness import completeness
 
 Cells = Mapping[str, str]
+_COMMON_LANGUAGES = (
+    "ar", "cs", "da", "de", "el", "en", "es", "et", "fi", "fr", "ga", "it", "ja", "ko", "lt", "lv",
+    "mi", "nl", "no", "pl", "pt", "ru", "sl", "sv", "tr", "uk", "zh",
+)  # fmt: skip
+"""Offered while a language is typed; any other tag can be written."""
 
 
 def register(blueprint: Blueprint) -> None:
@@ -196,6 +201,7 @@ def _form_page(
         missing=gaps,
         language_error=language_error,
         language=language,
+        common_languages=[(tag, language_name(tag)) for tag in _COMMON_LANGUAGES],
         owners=tuple(own_records.keepers_of(who).values()),
     )
 

@@ -346,3 +346,16 @@ def test_statement_is_about_the_record_whose_page_is_named(
 
     [statement] = reading.statements_about(registry, CTID(ctid))
     assert statement.kind == "approval"
+
+
+def test_days_are_chosen_in_a_calendar_and_other_dates_stay_texts(college: Visitor) -> None:
+    college.open(NEW)
+    field = college.page.one("input", id="field-valid_from")
+    assert field.attributes["type"] == "date"
+
+    college.send(NEW, step="check", c__valid_from="next year")
+
+    field = college.page.one("input", id="field-valid_from")
+    assert (field.attributes["type"], field.attributes["value"]) == ("text", "next year")
+    hints = [each.text for each in college.page.all("p") if each.attributes.get("class") == "hint"]
+    assert not [each for each in hints if "|" in each or "`" in each or "@" in each]
