@@ -18,6 +18,10 @@ _OF_THE_REGISTRY: dict[str, tuple[Severity, str]] = {
     ),
     "SIGNATURE_DROPPED": ("warning", "Who signs a record signs its changes."),
     "SIGNATURE_REPLAYED": ("error", "A signed document that was replaced is signed anew."),
+    "STATEMENT_TWICE": (
+        "warning",
+        "A statement is published once: same kind, body, subject and first day.",
+    ),
 }
 """What holds between a document and the records that are here already."""
 

@@ -8,6 +8,7 @@ from typing import IO, BinaryIO, Final
 
 from app.services.bulk_references import References
 from app.services.bulk_rows import Examined, Examiner, Writer, in_batches
+from app.services.equal_statements import equal_statements
 from app.services.publishing import BulkRejected, record_all
 from app.services.registry import Registry
 from app.services.submissions import PublisherRef, Submission
@@ -220,6 +221,7 @@ class _Examination:
                 self._take_one(each, each.submission)
         submissions = [each.submission for each in batch if each.submission]
         with self._registry.database.reading() as connection:
+            self.report.add(*equal_statements(connection, submissions))
             writing = self._writing(connection)
             if writing.claimed(submissions):
                 for submission in submissions:

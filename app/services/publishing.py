@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
+from app.services.equal_statements import equal_statements
 from app.services.registry import Registry
 from app.services.submissions import (
     OPERATOR,
@@ -171,6 +172,7 @@ def check(
         if publisher is not None:
             writing.require_owner()
         found += writing.claimed([submission])
+        found += equal_statements(connection, [submission])
         head = writing.heads([document.ctid]).get(document.ctid)
         if publisher is not None and head is not None and not writing.may_change(head):
             found.append(not_the_owner(head, document.ctid))

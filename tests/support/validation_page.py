@@ -95,6 +95,12 @@ _OF_THE_REGISTRY: Final = (
         "Who signs a record signs its changes.",
         "Sign this revision too.",
     ),
+    (
+        "STATEMENT_TWICE",
+        "warning",
+        "A statement is published once: same kind, body, subject and first day.",
+        "Change the statement that is here, or give this one another first day.",
+    ),
 )
 _AGREEMENT: Final = """\
 ## Agreement with ctdl-validate
