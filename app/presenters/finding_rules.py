@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ctdl.rules import RULES, Severity
+from ctdl.tabular.remarks import CELL_REMARKS, CELL_RULES
 from ctdl.tabular.table_rules import TABLE_RULES
 
 _OF_THE_REGISTRY: dict[str, tuple[Severity, str]] = {
@@ -45,6 +46,9 @@ def rule_entries() -> list[RuleEntry]:
 
 def _all() -> Iterator[RuleEntry]:
     for code, (severity, statement) in _OF_THE_REGISTRY.items():
+        yield RuleEntry(code, severity, statement, "", None)
+    for code, statement in CELL_RULES.items():
+        severity = "warning" if code in CELL_REMARKS else "error"
         yield RuleEntry(code, severity, statement, "", None)
     for code, (severity, statement, source) in TABLE_RULES.items():
         yield RuleEntry(code, severity, statement, "", _link(source))

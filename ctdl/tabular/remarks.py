@@ -12,7 +12,7 @@ from ctdl.tabular.columns import Column, Template
 from ctdl.vocabulary import vocabulary
 
 _SOURCE: Final = "docs/templates.md"
-_RULES: Final[dict[str, str]] = {
+CELL_RULES: Final[dict[str, str]] = {
     "CELL_MISSING": "A row has what its record cannot do without.",
     "CELL_NUMBER": "Quantities are numbers greater than zero.",
     "CELL_DATE": "Days are written YYYY-MM-DD (ISO 8601).",
@@ -34,13 +34,15 @@ _RULES: Final[dict[str, str]] = {
     "ROW_OF_ANOTHER": "Statements are made by the publisher whose row it is.",
     "ROW_RECORD_MISSING": "A relation is added to a record that is here.",
 }
+#: Those that keep no row out.
+CELL_REMARKS: Final = frozenset({"CELL_FORMULA", "CELL_NOT_KEPT", "CELL_WORDS"})
 
 
 def cell_finding(
     code: str, column: str | None, message: str, *, severity: Severity = "error"
 ) -> Finding:
     """The finding on one cell of a row."""
-    return Finding(code, severity, "row", None, message, _RULES[code], _SOURCE, column=column)
+    return Finding(code, severity, "row", None, message, CELL_RULES[code], _SOURCE, column=column)
 
 
 def to_fill_in(column: Column) -> Said:

@@ -107,3 +107,22 @@ def test_gaps_are_notes_and_no_faults(document: dict[str, object]) -> None:
         gap.properties[0] for gap in completeness(made).missing
     ]
     assert all(each.message.endswith("State it if you know it.") for each in gaps)
+
+
+def test_what_serves_readers_most_comes_before_processes_and_pictures() -> None:
+    found = completeness(parse_document(an_organization()))
+    names = [gap.properties[0] for gap in found.missing if not gap.required]
+
+    first_process = next(place for place, name in enumerate(names) if name.endswith("Process"))
+    assert all(name.endswith("Process") for name in names[first_process:])
+    assert names.index("ceterms:keyword") < names.index("ceterms:image") < first_process
+
+
+def test_a_picture_a_place_and_a_process_have_reasons_of_their_own() -> None:
+    why = reasons()
+
+    assert "logo" in why["ceterms:image"]
+    assert "countries or regions" in why["ceterms:jurisdiction"]
+    assert "rules" in why["ceterms:complaintProcess"]
+    assert "enrol" in why["ceterms:subjectWebpage"]
+    assert "enrol" not in why["ceterms:email"]
