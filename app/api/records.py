@@ -119,7 +119,7 @@ def withdraw_record(asked: dict[str, Any], ctid: CTID) -> Response:
         expected=expected_states(),
     )
     receipt = kept.receipt(registry(), change.number)
-    remarks = kept.remarks_on_replacement(registry(), ctid, change.replaced_by)
+    remarks = kept.remarks_on_replacement(registry(), ctid, asked.get("replaced_by"))
     return _written(Published(ctid, change.number, change.kind, tuple(remarks), receipt))
 
 
