@@ -58,7 +58,11 @@ class Entry:
     def report(
         self, code: str, column: str | None, message: str, *, severity: Severity = "error"
     ) -> None:
-        """Add a finding about a cell."""
+        """Add a finding about a cell; that it is empty is said once."""
+        if code == "CELL_MISSING" and any(
+            (each.code, each.column) == (code, column) for each in self.findings
+        ):
+            return
         self.findings.append(cell_finding(code, column, message, severity=severity))
 
     def text(self, name: str) -> str:

@@ -1,7 +1,7 @@
 """Findings on cells: what is wrong, where, and how to mend it."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -52,14 +52,32 @@ def to_fill_in(column: Column) -> Said:
 
 def on_column(found: Finding, template: Template, row: int | None = None) -> Finding:
     """A finding on a built document, said of the column that its property came from."""
-    column = template.column_of_property(found.property) if found.property else None
     row = row if found.row is None else found.row
-    if column is None or found.column is not None:
+    columns = _columns_of(found, template)
+    if not columns or found.column is not None:
         return replace(found, row=row)
+    column, *others = columns
     if found.code == "POLICY_REQUIRED_MISSING":
-        return replace(found, row=row, column=column.name, message=to_fill_in(column))
+        remedy = _fill_in_one(others) if others else to_fill_in(column)
+        return replace(found, row=row, column=column.name, message=remedy)
     message = _in_labels(found.message, template)
     return replace(found, row=row, column=column.name, message=message)
+
+
+def _columns_of(found: Finding, template: Template) -> list[Column]:
+    """The columns of the property it is about, and of those that would do instead of it."""
+    properties = [found.property] if found.property else []
+    if found.code == "POLICY_REQUIRED_MISSING" and isinstance(found.message, Said):
+        properties = _TERM.findall(str(found.message.values.get("wanted", "")))
+    columns = (template.column_of_property(each) for each in properties)
+    return list(dict.fromkeys(column for column in columns if column))
+
+
+def _fill_in_one(others: Sequence[Column]) -> Said:
+    names = name(others[0].label)
+    for other in others[1:]:
+        names = say("%(one)s or %(other)s", one=names, other=name(other.label))
+    return say("fill in this field or %(others)s.", others=names)
 
 
 def on_columns(

@@ -9,7 +9,15 @@ from ctdl.tabular import on_columns
 from ctdl.tabular.reading import read_table
 from ctdl.tabular.table_rules import TableRefused
 from ctdl.validation import validate
-from tests.ctdl.tabular.rows import CREDENTIALS, ORGANIZATIONS, a_row, built, main_of, refusals
+from tests.ctdl.tabular.rows import (
+    CREDENTIALS,
+    ORGANIZATIONS,
+    QUALITY,
+    a_row,
+    built,
+    main_of,
+    refusals,
+)
 
 
 @pytest.mark.parametrize(
@@ -88,6 +96,21 @@ def test_what_the_record_lacks_is_said_in_the_words_of_the_form() -> None:
     [(column, message)] = of_record(a_row(valid_from="2026-02-01", valid_until="2025-01-01"))
     assert column == "valid_from"
     assert message.startswith("Valid from (2026-02-01) is after Valid until (2025-01-01)")
+
+
+def test_either_of_two_fields_that_would_do_is_asked_for_once() -> None:
+    row = {"id": "1", "type": "CredentialOrganization", "name": "College"}
+    found = on_columns(
+        [], validate(parse_document(built(row, template=ORGANIZATIONS).document)), ORGANIZATIONS
+    )
+    messages = {each.column: each.message for each in found if each.severity == "error"}
+    assert messages["country"] == "fill in this field or E-mail."
+    assert "email" not in messages
+
+
+def test_an_empty_statement_asks_once_what_it_is_about() -> None:
+    found = [each.column for each in built({"id": "1"}, template=QUALITY).findings]
+    assert found.count("object") == 1
 
 
 def test_a_bad_web_page_is_not_blamed_on_the_cost_as_well() -> None:
