@@ -28,7 +28,7 @@ def test_what_a_badge_lacks_is_completed_in_the_form(college: Visitor, registry:
 
     college.send(IMPORT, step="check", text=json.dumps(BADGE))
     assert college.status == 422
-    assert "ceterms:inLanguage is required" in college.page.one("div", id="errors").text
+    assert "Languages: Must be filled in" in college.page.one("div", id="errors").text
     college.send(NEW, step="edit")
     assert college.form(NEW)["c-name"] == "First Aid"
     college.send(NEW, step="check", c__languages="en", c__status="Active")
