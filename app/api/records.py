@@ -50,7 +50,7 @@ _NOT_CHANGED = {"description": "Not changed since the answer with this tag", "he
 _LOCATION = {"Location": {"schema": {"type": "string", "format": "uri"}, "required": True}}
 _IF_MATCH = {
     "name": "If-Match",
-    "schema": {"type": "string"},
+    "schema": {"type": "string", "pattern": r'^(\*|"[!#-~]*"(, *"[!#-~]*")*)$'},
     "description": 'Write only if the record is in one of these states, such as `"1503"`, or `*`:'
     " if it is there at all.",
 }

@@ -1,6 +1,7 @@
 """The API held to its own OpenAPI document by schemathesis: requests that fit it and ones that do
 not, generated from it, with a publisher's key."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -29,6 +30,7 @@ from tests.support.documents import an_organization
 from tests.support.prerequisites import PROJECT
 
 EXAMPLES = 12
+TAGS = re.compile(r'\*|"[!#-~]*"(, *"[!#-~]*")*')
 SEED = 3
 CONFIGURATION = {
     "seed": SEED,
@@ -134,6 +136,11 @@ def filter_case(_context: schemathesis.HookContext, case: schemathesis.Case[Any]
 
     A parameter without a value counts as left out, and no parameter may have control characters.
     """
+    # Not every generated header keeps to the pattern of its schema; test_refused_records.py
+    # has the tags that are written wrongly.
+    tag = str((case.headers or {}).get("If-Match", "*"))
+    if not TAGS.fullmatch(tag):
+        return False
     texts = [each for value in (case.query or {}).values() for each in listed(value)]
     return all(text.strip() and text.isprintable() for text in texts)
 
