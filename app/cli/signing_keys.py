@@ -52,7 +52,8 @@ def list_keys(registry: Registry, publisher: CTID | None, as_json: bool) -> None
         )
 
 
-@signing_key.command("revoke")
+# A thumbprint may begin with a hyphen, which is then no option.
+@signing_key.command("revoke", context_settings={"ignore_unknown_options": True})
 @click.argument("key_id")
 @with_registry
 def revoke_key(registry: Registry, key_id: str) -> None:

@@ -12,7 +12,8 @@ from tests.ctdl.validation.faulty_documents import Content, a_competency
 from tests.support.documents import a_credential
 
 MANY = 50_000
-SECONDS = 2
+SECONDS = 20
+"""Of processor time: a guard against documents that take for ever, not a measure of speed."""
 
 
 def filled(make: Any) -> list[Any]:
@@ -113,7 +114,7 @@ HOSTILE: dict[str, Any] = {
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_it_is_checked_in_two_seconds(name: str) -> None:
+def test_it_is_checked_without_taking_for_ever(name: str) -> None:
     document = parse_document(HOSTILE[name]())
     supplied = supply([document])
 
