@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from app.presenters.column_texts import choice_label, column_label, form_hint, section_title
 from app.presenters.finding_texts import told
@@ -41,7 +40,6 @@ class Field:
     value: str = ""
     rows: int = 1
     lang: str = ""
-    input_type: str = "text"
     input_mode: str = ""
     options: tuple[Option, ...] = ()
     selects: tuple[str, ...] = ()
@@ -159,7 +157,6 @@ def _field(
         value=lines,
         rows=_rows(column, lines),
         lang=tag or (cells.get("text_language", "") if column.translatable else ""),
-        input_type=_input_type(column, lines),
         input_mode={"url": "url", "email": "email", "number": "decimal"}.get(column.kind, ""),
         options=_options(column, text),
         selects=_selects(column, text),
@@ -175,17 +172,6 @@ def _widget(column: Column) -> str:
     if column.repeatable or column.kind == "paragraph":
         return "area"
     return "input"
-
-
-def _input_type(column: Column, text: str) -> str:
-    """A calendar for days; a date that it could not show, such as a year alone, stays a text."""
-    if column.kind != "date":
-        return "text"
-    try:
-        date.fromisoformat(text or "2026-01-01")
-    except ValueError:
-        return "text"
-    return "date" if len(text) in (0, len("2026-01-01")) else "text"
 
 
 def _as_lines(text: str) -> str:
