@@ -80,7 +80,7 @@ def test_one_bad_row_of_twenty_is_mended_and_the_table_published(
         row = page.locator("#findings tbody tr").first
         expect(row).to_contain_text("Row 7")
         expect(row).to_contain_text("credits")
-        expect(row).to_contain_text("must be a number > 0")
+        expect(row).to_contain_text("Must be a number > 0")
         assert changes_after(page, publishing_site, before) == []
 
         file.write_text(table(word, "3"))
