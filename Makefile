@@ -14,7 +14,7 @@ PIP_COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --g
 	--no-emit-trusted-host --no-emit-options --all-build-deps $(LOCK_OPTIONS)
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev run test test-in-browser test-without-browser check fix bench translations coverage lock clean
+.PHONY: help install install-dev run test check fix bench translations coverage lock clean
 .DELETE_ON_ERROR:
 
 help: ## List what can be done here
@@ -31,19 +31,7 @@ run: install ## Install, load the shipped records and serve them on http://127.0
 
 test: install-dev ## Install what the tests need (as root: Debian packages too) and run them all
 	@$(BIN)/python -m tests.support.prerequisites
-ifeq ($(strip $(ARGS)),)
-	@$(MAKE) --no-print-directory --jobs=2 --keep-going test-in-browser test-without-browser
-else
 	@$(BIN)/python -m pytest $(ARGS)
-endif
-
-test-in-browser:
-	@$(BIN)/python -m pytest tests/journeys
-
-# Beside the journeys, which wait for the browser; shown whole when it is over.
-test-without-browser:
-	@$(BIN)/python -m pytest --ignore=tests/journeys > $(VENV)/tests.log 2>&1; \
-		status=$$?; cat $(VENV)/tests.log; exit $$status
 
 check: install-dev ## Lint, formatting, types, import rules, translations, shipped data
 	$(BIN)/ruff check $(wildcard $(SOURCES))
