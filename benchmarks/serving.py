@@ -12,7 +12,7 @@ from pathlib import Path
 from app.config import Settings
 
 PROJECT = Path(__file__).resolve().parents[1]
-START_SECONDS = 60
+START_SECONDS = 300
 STOP_SECONDS = 30
 REGISTRY = (sys.executable, "-c", "from app.cli import main; main()")
 
@@ -27,6 +27,7 @@ def environment_of(settings: Settings) -> dict[str, str]:
         "HOST": settings.host,
         "PORT": str(settings.port),
         "WORKERS": str(settings.workers),
+        "SEARCH_ENGINE": settings.search_engine,
     }
 
 
@@ -43,7 +44,7 @@ def serving(
             stderr=output,
         )
         try:
-            _wait_for(settings, process)
+            wait_for_port(settings.host, settings.port, process)
             yield process
         finally:
             process.terminate()
@@ -64,13 +65,14 @@ def children(pid: int) -> list[int]:
     return [int(child) for child in listed.split()]
 
 
-def _wait_for(settings: Settings, process: subprocess.Popen[bytes]) -> None:
+def wait_for_port(host: str, port: int, process: subprocess.Popen[bytes]) -> None:
+    """Return when the process listens on the port; raises if it ends or takes too long."""
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
         if process.poll() is not None:
             raise RuntimeError(f"the server ended with status {process.returncode}")
         try:
-            socket.create_connection((settings.host, settings.port), timeout=1).close()
+            socket.create_connection((host, port), timeout=1).close()
             return
         except OSError:
             time.sleep(0.1)

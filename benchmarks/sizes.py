@@ -16,7 +16,7 @@ from app.config import Settings
 from app.services import loading, searching, views
 from app.services.registry import Registry, set_up
 from app.services.searching import SearchRequest
-from app.services.views import CatalogueView, RDFView, SearchView
+from app.services.views import CatalogueView, ConformanceView, RDFView, SearchView, View
 from app.store import log
 from benchmarks import corpus
 from benchmarks.figures import p50_p95, print_side_by_side, seconds_of
@@ -46,6 +46,7 @@ class Figures:
     records: int
     load_seconds: float
     catalogue_seconds: float
+    conformance_seconds: float
     search_seconds: float
     rdf_seconds: float
     megabytes: float
@@ -75,8 +76,13 @@ def _measure(folder: Path, size: str) -> Figures:
     registry = set_up(settings)
     files = corpus.files_of(size, folder)
     load_seconds = seconds_of(lambda: loading.load(registry, files))
-    made = (CatalogueView(registry), SearchView(registry), RDFView(registry))
-    catalogue, search, rdf = (seconds_of(partial(_follow, registry, view)) for view in made)
+    made = (
+        CatalogueView(registry),
+        ConformanceView(registry),
+        SearchView(registry),
+        RDFView(registry),
+    )
+    catalogue, checks, search, rdf = (seconds_of(partial(_follow, registry, view)) for view in made)
     asked = _times(lambda text: searching.search(registry, _request(text)))
     with serving(settings) as process:
         pages = _page_times(settings)
@@ -85,6 +91,7 @@ def _measure(folder: Path, size: str) -> Figures:
         log.latest_number(registry.database),
         load_seconds,
         catalogue,
+        checks,
         search,
         rdf,
         _folder_megabytes(settings.home),
@@ -94,7 +101,7 @@ def _measure(folder: Path, size: str) -> Figures:
     )
 
 
-def _follow(registry: Registry, view: CatalogueView | SearchView | RDFView) -> None:
+def _follow(registry: Registry, view: View) -> None:
     number = log.latest_number(registry.database)
     view.rebuild(log.newest_changes(registry.database, number), number)
     assert views.positions(registry)[view.name] == number
@@ -148,6 +155,7 @@ def _print(measured: list[Figures]) -> None:
         ("records", lambda each: each.records),
         ("validated and logged, records/s", lambda each: each.load_rate),
         ("catalogue, s", lambda each: each.catalogue_seconds),
+        ("checks against standards, s", lambda each: each.conformance_seconds),
         ("search index, s", lambda each: each.search_seconds),
         ("RDF store, s", lambda each: each.rdf_seconds),
         ("on disk, MB", lambda each: each.megabytes),

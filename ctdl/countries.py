@@ -6,7 +6,7 @@ from functools import cache
 from babel import Locale, UnknownLocaleError
 
 # Names found in published records beside those of CLDR.
-_OTHER_NAMES = {
+OTHER_NAMES = {
     "czech republic": "CZ",
     "great britain": "GB",
     "england": "GB",
@@ -28,6 +28,7 @@ _OTHER_NAMES = {
     "republic of ireland": "IE",
     "slovak republic": "SK",
 }
+"""ISO codes by further English names, in lower case."""
 
 
 def country_name(code: str, language: str = "en") -> str | None:
@@ -40,8 +41,13 @@ def country_code(name: str) -> str | None:
     """The ISO code of the country called `name` in English, or of a code itself."""
     folded = " ".join(name.split()).casefold()
     if len(folded) == 2 and folded.isascii() and folded.upper() in _territories("en"):
-        return _OTHER_NAMES.get(folded, folded.upper())
-    return _OTHER_NAMES.get(folded) or _codes().get(folded)
+        return OTHER_NAMES.get(folded, folded.upper())
+    return OTHER_NAMES.get(folded) or _codes().get(folded)
+
+
+def country_names(language: str) -> Mapping[str, str]:
+    """The names of all countries in a language, by their ISO codes."""
+    return _territories(language)
 
 
 @cache

@@ -22,6 +22,8 @@ UNIT_CODES: Final = (
     "uk-cats",
     "sutd",
     "cu",
+    "cqfw",
+    "mqf",
 )
 _CTDL_PREFIX: Final = "creditUnit:"
 _WORD_START: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")

@@ -10,7 +10,9 @@ from typing import Final
 from ctdl.ctid import CTID, derive_ctid
 
 _SHIPPED: Final = Path(__file__).parents[1] / "registry_data" / "facts" / "frameworks"
-_TABLES: Final = ("levels.csv", "levels_additional.csv")
+_WHOLE: Final = "levels.csv"
+#: Levels met in records; the levels of these frameworks that no record states are not in it.
+_AS_STATED: Final = "levels_additional.csv"
 
 
 @dataclass(frozen=True)
@@ -35,13 +37,18 @@ class FrameworkLevel:
 
 @dataclass(frozen=True)
 class Framework:
-    """A framework and its levels, lowest first."""
+    """A framework and its levels, lowest first.
+
+    `is_partial` says that only those levels are known that records state: how many there are, and
+    which is the highest, is not.
+    """
 
     id: str
     name: str
     jurisdiction: str
     url: str | None
     levels: tuple[FrameworkLevel, ...]
+    is_partial: bool = False
 
     @property
     def ctid(self) -> CTID:
@@ -64,10 +71,11 @@ class FrameworkTable:
     def frameworks(self) -> Mapping[str, Framework]:
         """Every framework by id, in the order of the tables."""
         rows: dict[str, list[dict[str, str]]] = {}
-        for name in _TABLES:
+        for name in (_WHOLE, _AS_STATED):
             for row in _rows(self._folder / name):
                 rows.setdefault(row["framework_id"], []).append(row)
-        return {identifier: _framework(members) for identifier, members in rows.items()}
+        partial = {row["framework_id"] for row in _rows(self._folder / _AS_STATED)}
+        return {each: _framework(members, each in partial) for each, members in rows.items()}
 
     @cached_property
     def levels(self) -> Mapping[str, FrameworkLevel]:
@@ -120,7 +128,7 @@ def _rows(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def _framework(rows: list[dict[str, str]]) -> Framework:
+def _framework(rows: list[dict[str, str]], is_partial: bool) -> Framework:
     first = rows[0]
     levels = sorted((_level(row) for row in rows), key=lambda level: level.order)
     return Framework(
@@ -129,6 +137,7 @@ def _framework(rows: list[dict[str, str]]) -> Framework:
         first["jurisdiction"],
         first["framework_url"] or None,
         tuple(levels),
+        is_partial,
     )
 
 

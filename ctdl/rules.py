@@ -7,6 +7,8 @@ page docs/validation.md is made from this table (`python -m tests.support.valida
 from dataclasses import dataclass
 from typing import Literal
 
+from ctdl.pathways.soundness import SOUNDNESS, SOURCE
+
 Severity = Literal["error", "warning", "info"]
 
 _CTID = "https://credreg.net/ctdl/ctid"
@@ -254,6 +256,11 @@ RULES: dict[str, Rule] = {
         _HERE,
         "Name the other resource, or remove the reference.",
     ),
+    # Pathways
+    **{
+        code: Rule("warning", statement, SOURCE, remedy)
+        for code, (statement, remedy) in SOUNDNESS.items()
+    },
     # Vocabulary
     "CLASS_TOO_GENERAL": Rule(
         "error",

@@ -21,7 +21,8 @@ _QUOTED = re.compile(r'["“”„«»]([^"“”„«»]+)["“”„«»]')
 _SMALL_WORDS_BY_LANGUAGE = {
     "en": "a an and are as at be by for from how i in into is it my not of on or our that the their"
     " this to want what which who will with you your",
-    "fr": "au aux avec dans de des du en et la le les pour sur un une",
+    "fr": "au aux avec ce ces cet cette dans de des du en est et la le les leur leurs mon nos notre"
+    " ou par pour qui se sur un une vos votre",
     "es": "con del el las los para por una y",
     "de": "das der ein eine fur im mit und von zu zum zur",
     "pt": "com da do dos em uma",

@@ -12,6 +12,7 @@ from ctdl.ctid import CTID
 from ctdl.errors import RegistryError
 
 Sort = Literal["relevance", "name", "newest", "hours", "credits", "cost"]
+Bound = Literal["hours", "cost"]
 SORTS: tuple[Sort, ...] = ("relevance", "name", "newest", "hours", "credits", "cost")
 
 
@@ -67,6 +68,22 @@ class SearchQuery:
     what states no such number. `max_cost` without `currency` compares the bare numbers; a price
     of nought is nought in every currency. Hours, credits and cost sort upwards, what states none
     comes last; `relevance` without a text sorts by name. Ties are broken by CTID.
+
+    Records must have all the words of `text`, or what `any_word` says: any, the more the better.
+
+    With a text, two more ways lead to a record. Those of `lead` are found whatever words they
+    have, and by relevance they come first, in this order. Those that have one of the values of
+    `about` in its facet are found as well; by relevance they come after those that have the words.
+    Where either is given the text is taken as typed, neither corrected nor relaxed in their stead.
+    Filters, bounds, counts and other sorts treat all that is found alike.
+
+    `right` are words, folded, that are spelt as they should be even where no record has them.
+
+    A bound in `unstated` also lets through what states no such number.
+
+    `also` says, facet by facet, which other values a value stands for. What has one of those is
+    found, counted and left out like what has the value itself, once where it has several. It is
+    not followed any further: what the other values stand for does not matter.
     """
 
     text: str = ""
@@ -78,15 +95,26 @@ class SearchQuery:
     offset: int = 0
     limit: int = 20
     facets: tuple[str, ...] = ()
+    also: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+    any_word: bool = False
+    lead: tuple[CTID, ...] = ()
+    about: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    unstated: frozenset[Bound] = frozenset()
+    right: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
 class SearchHit:
-    """One record found; `matched` are the words of the query, as typed, that are in it."""
+    """One record found; `matched` are the words of the query, as typed, that are in it.
+
+    `score` is that of its words alone: 0 for what was found in another way. `exact` says that the
+    whole text is one of its names, as it stands or without brackets, or a code within one.
+    """
 
     ctid: CTID
     score: float
     matched: tuple[str, ...] = ()
+    exact: bool = False
 
 
 @dataclass(frozen=True)
@@ -94,11 +122,13 @@ class SearchResults:
     """One page of what was found, and what the whole of it holds.
 
     `facets` counts, for each value, the results there would be if it alone were ticked in its
-    facet. `without` is the total if that one applied filter (`level=eqf:5`, `max_hours=40`) were
+    facet. `stated` tells, for the facets of `also`, which values some of those have themselves.
+    `without` is the total if that one applied filter (`level=eqf:5`, `max_hours=40`) were
     dropped. `relaxed` says that no record has all the words, so these have some of them.
     `corrected` is a spelling that finds more; it was searched only when the typed text finds
-    nothing at all, and then `typed_total` is 0 while `total` is not. `number` is the change
-    number the answer is complete up to.
+    nothing at all, and then `typed_total` is 0 while `total` is not. `words` tells, for each word,
+    code and phrase of the text that was searched, as typed, how many records have it, whatever the
+    filters. `number` is the change number the answer is complete up to.
     """
 
     total: int
@@ -109,6 +139,8 @@ class SearchResults:
     number: int
     relaxed: bool = False
     typed_total: int = 0
+    stated: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    words: Mapping[str, int] = field(default_factory=dict)
 
 
 class SearchIndex(Protocol):

@@ -1,9 +1,9 @@
 """From text to search terms, the same for documents and for queries and for every engine.
 
-Accents are folded, English endings stemmed (other languages are left nearly as they are by the
-English rules, and equally so on both sides), codes kept: `AZ-900` is found as typed, as `AZ 900`
-and as `az900`; `C++`, `C#` and `A+` keep their signs. Chinese, Japanese and Korean runs, which
-have no spaces, become overlapping pairs of characters.
+Accents are folded, French endings written as English ones, English endings stemmed (other
+languages are left nearly as they are by these rules, and equally so on both sides), codes kept:
+`AZ-900` is found as typed, as `AZ 900` and as `az900`; `C++`, `C#` and `A+` keep their signs.
+Chinese, Japanese and Korean runs, which have no spaces, become overlapping pairs of characters.
 """
 
 # Whoosh ships types, but not for everything that is called here.
@@ -13,9 +13,12 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from whoosh.lang.porter2 import stem as _english_stem
+
+from search_index.french import with_english_ending
 
 MAX_TERM_LENGTH = 64
 _MAX_JOINED_PARTS = 4
@@ -90,12 +93,20 @@ def title_key(text: str) -> str:
     return " ".join(s for token in tokens(text) for s in token.surfaces)[:200].rstrip()
 
 
+def title_keys(text: str) -> tuple[str, ...]:
+    """The keys of a name: its own, and of a single code also that in one word (`az900`)."""
+    found = tuple(islice(tokens(text), 2))
+    key = title_key(text)
+    is_code = len(found) == 1 and found[0].joined and len(found[0].surfaces) > 1
+    return (key, key.replace(" ", "")) if is_code else (key,)
+
+
 @lru_cache(maxsize=100_000)
 def stem(word: str) -> str:
-    """The English stem of a folded word; words in other scripts and codes stay as they are."""
+    """The stem of a folded word; words in other scripts and codes stay as they are."""
     if len(word) < 3 or not (word.isascii() and word.isalpha()):
         return word[:MAX_TERM_LENGTH]
-    stemmed = str(_english_stem(word))[:MAX_TERM_LENGTH]
+    stemmed = str(_english_stem(with_english_ending(word)))[:MAX_TERM_LENGTH]
     # A stem of two letters ("in" of "inly") is the stem of everything.
     return stemmed if len(stemmed) > 2 else word
 

@@ -1,6 +1,9 @@
 """The `registry` command as an operator meets it: what it prints, and the status it ends with."""
 
+import errno
 import json
+import re
+import socket
 from collections.abc import Callable
 from pathlib import Path
 
@@ -279,7 +282,12 @@ def test_records_can_be_given_to_another_publisher(run: Run) -> None:
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("PUBLISH_LIMIT", "lots"), ("RATE_LIMIT_STORAGE", "nope://"), ("TRUSTED_PROXIES", "all")],
+    [
+        ("PUBLISH_LIMIT", "lots"),
+        ("RATE_LIMIT_STORAGE", "nope://"),
+        ("TRUSTED_PROXIES", "all"),
+        ("SEARCH_ENGINE", "grep"),
+    ],
 )
 def test_the_server_does_not_start_with_a_setting_it_cannot_use(
     registry: Registry, name: str, value: str
@@ -290,3 +298,39 @@ def test_the_server_does_not_start_with_a_setting_it_cannot_use(
 
     assert answer.exit_code == 1
     assert name in answer.stderr
+
+
+def test_a_port_that_is_taken_is_one_line_that_says_what_to_do(registry: Registry) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        environment = environment_of(registry.settings) | {"PORT": str(port)}
+
+        answer = CliRunner().invoke(main, ["serve"], env=environment)
+
+    assert answer.exit_code == 1
+    assert answer.stderr.count("\n") == 1
+    assert f"Another program is using port {port} on 127.0.0.1" in answer.stderr
+    assert re.search(r"PORT=\d+ make run", answer.stderr)
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (socket.gaierror(socket.EAI_NONAME, "Name or service not known"), "HOST=nowhere"),
+        (PermissionError(errno.EACCES, "Permission denied"), "port 80: choose one from 1024"),
+    ],
+)
+def test_an_address_that_cannot_be_used_is_named(
+    registry: Registry, monkeypatch: pytest.MonkeyPatch, error: OSError, said: str
+) -> None:
+    def refuse(*_asked: object, **_more: object) -> None:
+        raise error
+
+    # The system's answer, because tests may ask for no address but this machine's own.
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+    environment = environment_of(registry.settings) | {"HOST": "nowhere", "PORT": "80"}
+
+    answer = CliRunner().invoke(main, ["serve"], env=environment)
+
+    assert answer.exit_code == 1
+    assert said in answer.stderr

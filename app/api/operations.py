@@ -10,7 +10,7 @@ from flask import Blueprint, Response
 
 from app.http.current import registry
 from app.services.registry import Registry
-from app.services.views import CatalogueView
+from app.services.views import CatalogueView, ConformanceView
 from app.store.log import latest_number
 
 blueprint = Blueprint("operations", __name__)
@@ -41,7 +41,10 @@ def show_readiness() -> Response:
     latest = _asked(lambda: latest_number(opened.database), "log")
     positions = {
         "catalogue": _asked(CatalogueView(opened).reached, "catalogue"),
+        "conformance": _asked(ConformanceView(opened).reached, "conformance"),
         "search": _asked(opened.search_index.number, "search"),
+        "meaning": _asked(lambda: opened.vectors.number(), "meaning"),
+        "suggest": _asked(opened.record_names.number, "suggest"),
         "rdf": _asked(lambda: _rdf_position(opened), "rdf"),
     }
     missing = [name for name, reached in positions.items() if _is_missing(reached, latest)]

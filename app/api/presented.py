@@ -48,6 +48,8 @@ _LEARNING_PATHS = {
     "assessments": "ceterms:targetAssessment",
     "prerequisites": "ceterms:entryCondition/ceterms:condition",
     "minimum_age": "ceterms:entryCondition/ceterms:minimumAge",
+    "resources": "ceterms:targetLearningResource",
+    "financial_aid": "ceterms:financialAssistance",
 }
 _CREDENTIAL_PATHS = {
     "credits": f"{REQUIRES}/ceterms:creditValue",
@@ -57,6 +59,8 @@ _CREDENTIAL_PATHS = {
     "assessments": f"{REQUIRES}/ceterms:targetAssessment",
     "prerequisites": f"{REQUIRES}/ceterms:condition",
     "minimum_age": f"{REQUIRES}/ceterms:minimumAge",
+    "resources": f"{REQUIRES}/ceterms:targetLearningOpportunity/ceterms:targetLearningResource",
+    "financial_aid": "ceterms:financialAssistance",
 }
 """A course states its size and content itself, a credential through what it requires."""
 

@@ -27,7 +27,9 @@ def search(asked: SearchRequest) -> dict[str, Any]:
 
     Values of one filter are alternatives, different filters must all hold. A facet's count is the
     number of results there would be if that value alone were ticked in its filter. `excluded` says
-    what each filter in force keeps away.
+    what each filter in force keeps away. Records are found by words, by the concepts the words name
+    and by meaning; `why` says which, and `explain=1` adds the numbers.
     """
     found = searching.search(registry(), asked)
-    return search_answer(found, request.path, list(request.args.items(multi=True)))
+    pairs = list(request.args.items(multi=True))
+    return search_answer(found, request.path, pairs, explain=request.args.get("explain") == "1")

@@ -2,7 +2,19 @@
 
 import click
 
-from app.cli import board, bulk, importing, keys, log, publishers, records, signing_keys, upkeep
+from app.cli import (
+    board,
+    bulk,
+    corrections,
+    evaluate,
+    importing,
+    keys,
+    log,
+    publishers,
+    records,
+    signing_keys,
+    upkeep,
+)
 from app.cli.common import Group
 
 
@@ -16,6 +28,18 @@ def main() -> None:
     """
 
 
-for topic in (upkeep, records, publishers, keys, signing_keys, log, board, importing, bulk):
+for topic in (
+    upkeep,
+    records,
+    publishers,
+    keys,
+    signing_keys,
+    log,
+    board,
+    importing,
+    bulk,
+    corrections,
+    evaluate,
+):
     for command in topic.COMMANDS:
         main.add_command(command)

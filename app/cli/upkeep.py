@@ -1,16 +1,22 @@
 """Commands that keep a registry running: init, serve, and its views in step with the log."""
 
+import errno
 import json
 import os
+import socket
 import sys
 from dataclasses import asdict
+from typing import Final
 
 import click
 
 from app.cli.common import JSON, Command, with_registry
 from app.config import Settings, from_environment
 from app.services import views
+from app.services.concept_names import concept_names
 from app.services.registry import Registry, open_registry, set_up
+
+_PORTS: Final = 1 << 16
 
 
 @click.command(cls=Command)
@@ -25,20 +31,23 @@ def init() -> None:
 @JSON
 @with_registry
 def catch_up(registry: Registry, as_json: bool) -> None:
-    """Bring the catalogue, the search index and the RDF store up to the newest change."""
+    """Bring the catalogue, the checks against standards, search and RDF up to the newest change."""
     reached = views.catch_up(registry)
     if as_json:
         click.echo(json.dumps(reached))
     else:
         for name, number in reached.items():
-            click.echo(f"{name:<10} change {number}")
+            click.echo(f"{name:<12} change {number}")
 
 
 @click.command(cls=Command)
 @click.argument("view", nargs=-1)
 @with_registry
 def rebuild(registry: Registry, view: tuple[str, ...]) -> None:
-    """Make VIEW (catalogue, search, rdf), or all of them, again from the log."""
+    """Make VIEW, or all of them, again from the log.
+
+    The views are catalogue, conformance, search, meaning, suggest and rdf.
+    """
     views.rebuild(registry, view, lambda name: click.echo(f"Rebuilding {name}…", err=True))
 
 
@@ -56,7 +65,7 @@ def check(registry: Registry, quick: bool, as_json: bool) -> None:
         for each in reports:
             state = "right" if each.is_right else "WRONG"
             click.echo(
-                f"{each.name:<10} {state}  change {each.number}  {each.records} records"
+                f"{each.name:<12} {state}  change {each.number}  {each.records} records"
                 f"  {each.digest[:16]}"
             )
             for difference in each.differences:
@@ -72,13 +81,50 @@ def serve() -> None:
     from app.http.rate_limits import open_counts
 
     settings = from_environment()
+    _require_address(settings)
     open_counts(settings)
     registry = open_registry(settings)
     views.catch_up(registry)
+    # Written before there are readers: the first of them would have to wait for it.
+    concept_names(registry)
     registry.close()
     click.echo(f"Serving on {settings.base_url} (stop with Ctrl-C)", err=True)
     arguments = _gunicorn_arguments(settings)
     os.execv(sys.executable, [sys.executable, "-m", "gunicorn", *arguments])
+
+
+def _require_address(settings: Settings) -> None:
+    """Refuse an address that cannot be listened on, before there is anything to wait for."""
+    host, port = settings.host, settings.port
+    try:
+        for family, kind, protocol, _, address in socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM
+        ):
+            with socket.socket(family, kind, protocol) as tried:
+                # As gunicorn does: what a server has left that just ended is no hindrance.
+                tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                tried.bind(address)
+    except OSError as error:
+        raise click.ClickException(_why_not(error, host, port)) from error
+
+
+def _why_not(error: OSError, host: str, port: int) -> str:
+    other = port + 1 if port + 1 < _PORTS else port - 1
+    if error.errno == errno.EADDRINUSE:
+        return (
+            f"Another program is using port {port} on {host}, perhaps a registry that was started"
+            f" before: stop it, or choose another port, such as PORT={other} make run (or PORT="
+            f"{other} registry serve)."
+        )
+    if error.errno == errno.EACCES:
+        return (
+            f"This user may not listen on port {port}: choose one from 1024, such as PORT=8000 make"
+            " run."
+        )
+    return (
+        f"This machine cannot listen on HOST={host} ({error.strerror or error}): write an address"
+        " it has, such as HOST=127.0.0.1, or HOST=0.0.0.0 for all it has."
+    )
 
 
 def _gunicorn_arguments(settings: Settings) -> list[str]:

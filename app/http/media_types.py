@@ -29,6 +29,20 @@ NDJSON = MediaType(
     "ndjson", "application/x-ndjson", "JSON-LD, a document a line", ("application/jsonl",)
 )
 JOSE = MediaType("jose", "application/jose", "Signed JSON-LD")
+PNG = MediaType("png", "image/png", "PNG picture")
+SVG = MediaType("svg", "image/svg+xml", "SVG picture")
+TOKEN = MediaType(
+    "jwt",
+    "application/vc+jwt",
+    "Signed token",
+    ("application/jwt", "application/vc-ld+jwt", "application/jose", "text/plain"),
+)
+CREDENTIAL = MediaType(
+    "json",
+    "application/vc",
+    "Verifiable credential",
+    ("application/vc+ld+json", "application/vp", "application/vp+ld+json"),
+)
 PROBLEM = MediaType("problem", "application/problem+json", "Problem details")
 
 DOCUMENTS = (JSON_LD, JSON, JOSE)

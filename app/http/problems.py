@@ -27,9 +27,16 @@ from app.http.media_types import HTML, PROBLEM
 from app.http.negotiation import choose
 from app.http.rate_limits import TooManyRequests
 from app.http.signing_in import KeyMissing
+from app.services.assurance.batch import BatchRefused
+from app.services.conformance import UnknownStandard
+from app.services.correction_answers import CodeWrong, CorrectionSettled
+from app.services.corrections import CorrectionNotFound, CorrectionRefused, TooManyOpen
 from app.services.frameworks import FrameworkNotFound
+from app.services.gap import NotAnAim, SkillUnknown, TooMuchHeld
+from app.services.history import NoSuchRevision
 from app.services.jws import SignatureRefused
 from app.services.keys import KeyRefused, ScopeMissing
+from app.services.plans.asked import NotATarget
 from app.services.publishing import (
     BulkRejected,
     NeverPublished,
@@ -45,6 +52,7 @@ from app.services.publishing import (
 from app.services.reading import RecordNotFound, RecordWithdrawn, Tombstone
 from app.services.searching import BadSearch
 from app.services.transparency import NoSuchEntry, NoSuchTree
+from app.services.verifying import PresentedRefused
 from app.store.database import DatabaseFull, DatabaseNotReady, DatabaseUnavailable
 from app.store.rdf import StoreDamaged
 from app.store.session_key import SessionKeyUnusable
@@ -57,6 +65,7 @@ from ctdl.records import NodeNotFound
 from search_index.protocol import SearchIndexError
 
 RETRY_SECONDS = 30
+DAY_SECONDS = 24 * 60 * 60
 _TYPE = "urn:credential-registry:problem:"
 _MACHINE_PATHS = (
     ".well-known",
@@ -108,6 +117,12 @@ TABLE: tuple[_Entry, ...] = (
     (RecordWithdrawn, 410, "record-withdrawn", "This record was withdrawn"),
     (NodeNotFound, 404, "record-not-found", "There is no such record"),
     (FrameworkNotFound, 404, "framework-not-found", "There is no such framework or level"),
+    (UnknownStandard, 404, "standard-not-found", "There is no such standard"),
+    (NotAnAim, 404, "not-an-aim", "There is no such aim"),
+    (NotATarget, 404, "not-a-target", "Nothing counts towards this"),
+    (SkillUnknown, 404, "skill-not-found", "There is no such skill"),
+    (TooMuchHeld, 400, "too-much-held", "More than can be looked at"),
+    (NoSuchRevision, 404, "no-such-revision", "There is no such revision"),
     (NoSuchEntry, 404, "no-such-entry", "The log has no such entry"),
     (NoSuchTree, 404, "no-such-tree", "The log has no such tree"),
     (CTIDError, 404, "not-a-ctid", "This is not the identifier of a record"),
@@ -115,6 +130,8 @@ TABLE: tuple[_Entry, ...] = (
     (RecordRejected, 422, "record-rejected", "The document was not accepted"),
     (BulkRejected, 422, "records-rejected", "The file was not accepted"),
     (DocumentError, 422, "record-rejected", "The document was not accepted"),
+    (BatchRefused, 400, "batch-refused", "This list cannot be looked up"),
+    (PresentedRefused, 422, "presented-refused", "This cannot be read as a badge"),
     (KeyMissing, 401, "key-missing", "A publisher's key is needed"),
     (SignatureRefused, 422, "signature-refused", "The signed document was not accepted"),
     (KeyRefused, 401, "key-refused", "This key opens nothing"),
@@ -127,6 +144,11 @@ TABLE: tuple[_Entry, ...] = (
     (StaleRevision, 409, "stale-revision", "The record has changed meanwhile"),
     (SignatureReplayed, 409, "signature-replayed", "This signed document was replaced"),
     (RecordWasWithdrawn, 409, "record-was-withdrawn", "The record was withdrawn before"),
+    (CorrectionNotFound, 404, "correction-not-found", "There is no such request"),
+    (CorrectionRefused, 422, "correction-refused", "The request was not accepted"),
+    (CodeWrong, 403, "code-wrong", "The code is not the one of this request"),
+    (CorrectionSettled, 409, "correction-settled", "The request is open no longer"),
+    (TooManyOpen, 429, "too-many-open", "Too many requests wait for an answer"),
     (TooManyRequests, 429, "too-many-requests", "Too many requests"),
     (SearchIndexError, 503, "search-not-ready", "Search is not available at the moment"),
     (StoreDamaged, 503, "store-not-ready", "The linked-data store is not available"),
@@ -274,6 +296,8 @@ def _headers(error: RegistryError, status: int) -> dict[str, str]:
         return {"Retry-After": str(RETRY_SECONDS)}
     if isinstance(error, TooManyRequests):
         return {"Retry-After": str(error.standing.reset_seconds)}
+    if isinstance(error, TooManyOpen):
+        return {"Retry-After": str(DAY_SECONDS)}
     if status == 401 or isinstance(error, ScopeMissing):
         return {"WWW-Authenticate": _challenge(error)}
     return {}
@@ -293,6 +317,10 @@ def _facts(error: RegistryError) -> dict[str, Any]:
         return _tombstone_facts(error.tombstone)
     if isinstance(error, StaleRevision):
         return {"number": error.number}
+    if isinstance(error, PresentedRefused):
+        return {"code": error.code}
+    if isinstance(error, CorrectionRefused):
+        return {"errors": {part: [words] for part, words in error.told().items()}}
     if isinstance(error, RecordRejected | BulkRejected | DocumentError):
         return {"findings": [finding_json(each) for each in error.findings]}
     return {}

@@ -4,6 +4,7 @@ Counting is done by the library limits (a moving window). A store of counts that
 stops nobody: limits protect the registry from load, and nothing else depends on them.
 """
 
+import hmac
 import ipaddress
 import logging
 import math
@@ -11,6 +12,8 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
 
 from flask import Flask, Response, current_app, g, request
 from limits import RateLimitItem, parse_many
@@ -20,12 +23,15 @@ from limits.strategies import MovingWindowRateLimiter
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.config import IN_HOME, SettingError, Settings
+from app.http.current import registry
 from app.store.request_counts import SharedCounts
+from app.store.session_key import session_key
 from ctdl.errors import RegistryError
 
 PUBLISH = "publish"
 VALIDATE = "validate"
 SIGN_IN = "sign-in"
+CORRECT = "correct"
 _IPV6_PREFIX = 64
 logger = logging.getLogger(__name__)
 
@@ -84,6 +90,7 @@ def setup(app: Flask) -> None:
         PUBLISH: settings.publish_limit,
         VALIDATE: settings.validate_limit,
         SIGN_IN: settings.sign_in_limit,
+        CORRECT: settings.correction_limit,
     }
     items = {name: sorted(parse_many(text)) for name, text in texts.items()}
     app.extensions["rate_limits"] = RateLimits(open_counts(settings), items)
@@ -130,6 +137,16 @@ def client_address() -> str:
     if address.ipv4_mapped is not None:
         return str(address.ipv4_mapped)
     return str(ipaddress.ip_network((address, _IPV6_PREFIX), strict=False))
+
+
+def nameless_client() -> str:
+    """What stands for the client's address today: the same for one address, telling it to nobody.
+
+    It cannot be turned back without the registry's secret, and tomorrow it is another.
+    """
+    today = datetime.now(UTC).date().isoformat()
+    words = f"client {today} {client_address()}"
+    return hmac.new(session_key(registry().keys_folder), words.encode(), sha256).hexdigest()[:32]
 
 
 @contextmanager

@@ -25,14 +25,15 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": (
-        "Link, ETag, Last-Modified, Content-Location, Location, Retry-After, RateLimit,"
-        " RateLimit-Policy, WWW-Authenticate"
+        "Link, ETag, Last-Modified, Content-Location, Location, Retry-After, Memento-Datetime,"
+        " RateLimit, RateLimit-Policy, WWW-Authenticate"
     ),
 }
 
 PREFLIGHT_HEADERS = {
     "Access-Control-Allow-Headers": (
-        "Accept, Authorization, Content-Type, If-Match, If-Modified-Since, If-None-Match"
+        "Accept, Accept-Datetime, Authorization, Content-Type, If-Match, If-Modified-Since,"
+        " If-None-Match"
     ),
     "Access-Control-Max-Age": "86400",
 }

@@ -2,7 +2,15 @@
 
 from flask import Flask
 
-from app.linked_data import contexts, envelopes, log, provenance, resources, robots
+from app.linked_data import (
+    contexts,
+    envelopes,
+    log,
+    provenance,
+    resources,
+    robots,
+    standards,
+)
 
 
 def register(app: Flask) -> None:
@@ -13,3 +21,4 @@ def register(app: Flask) -> None:
     app.register_blueprint(envelopes.blueprint)
     app.register_blueprint(log.blueprint)
     app.register_blueprint(robots.blueprint)
+    app.register_blueprint(standards.blueprint)

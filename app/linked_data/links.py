@@ -8,9 +8,12 @@ from urllib.parse import quote
 from flask import current_app, url_for
 from werkzeug.urls import iri_to_uri
 
-from app.http.current import absolute, graph_iri, resource_iri
+from app.http.current import absolute, graph_iri, registry, resource_iri
 from app.http.media_types import HTML, RDF_FORMATS
+from app.presenters.crosswalks import map_link
 from app.presenters.links import Link, record_link
+from app.services import families
+from app.services.levels import crosswalk
 from app.services.reading import StoredRecord
 from ctdl.contexts import KNOWN_CONTEXTS, prefixes_of
 from ctdl.frameworks import FRAMEWORKS
@@ -89,7 +92,12 @@ def _page_link(stored: StoredRecord) -> Link:
     level = FRAMEWORKS.level_of_ctid(stored.ctid)
     if level is not None:
         return Link("level", {"framework": level.framework, "notation": level.notation})
-    return record_link(stored.ctid, _class_of(stored))
+    resource_type = _class_of(stored)
+    if families.family_of(resource_type) == families.ALIGNMENT_MAP:
+        pair = crosswalk(registry()).pair_of(stored.ctid)
+        if pair is not None:
+            return map_link(*pair)
+    return record_link(stored.ctid, resource_type)
 
 
 def _alternates(stored: StoredRecord, own: str) -> list[Relation]:

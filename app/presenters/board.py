@@ -281,7 +281,7 @@ def _numbers(page: int, pages: int) -> tuple[int | None, ...]:
 
 def _entry(item: Item, name: str) -> Entry:
     if isinstance(item, ConflictItem):
-        return _conflict(item)
+        return conflict_entry(item)
     if isinstance(item, ChangeItem):
         return _change(item)
     if isinstance(item, LinkItem):
@@ -359,7 +359,8 @@ def _change_label(kind: str) -> str:
     }.get(kind, kind)
 
 
-def _conflict(item: ConflictItem) -> Entry:
+def conflict_entry(item: ConflictItem) -> Entry:
+    """Both statements of a conflict, each with the record that makes it."""
     return Entry(
         title=titled(item.subject.name, item.subject.ctid or ""),
         link=_page_of(item.subject),

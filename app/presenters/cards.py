@@ -8,9 +8,11 @@ from flask_babel import gettext
 
 from app.presenters import formats, labels
 from app.presenters.facts import Fact, Value
+from app.presenters.levels_elsewhere import AS_STATED, LevelReason, LevelsShown
 from app.presenters.links import Link, record_link
 from app.presenters.quality_assurance import QABadge, badge, link_to, qa_line
 from app.presenters.text import Text, content, framed, titled
+from app.presenters.why import Why
 from app.services.summaries import Summary
 from ctdl.ctid import CTID
 
@@ -29,40 +31,61 @@ class Card:
     facts: tuple[Fact, ...]
     badge: QABadge
     status: str | None
-    matched: tuple[str, ...] = ()
     is_compared: bool = False
+    reasons: tuple[LevelReason, ...] = ()
+    why: tuple[Why, ...] = ()
 
 
 def card(
     summary: Summary,
     today: date,
-    matched: Iterable[str] = (),
     compared: Collection[str] = (),
+    levels: LevelsShown = AS_STATED,
+    reasons: Iterable[LevelReason] = (),
+    why: Iterable[Why] = (),
 ) -> Card:
-    """The card of a record; `compared` are the records already put aside for comparison."""
+    """The card of a record; `compared` are the records already put aside for comparison.
+
+    `reasons` say why it was found by its level, where that is not the level asked for, `why` by
+    what else a search found it.
+    """
     provider = summary.provider
     lines = [qa_line(each.kind, each.by, each.start, each.end, today) for each in summary.qa]
     return Card(
         ctid=summary.ctid,
         title=titled(summary.name, summary.ctid),
-        link=record_link(summary.ctid, summary.type),
+        link=_keeping(record_link(summary.ctid, summary.type), compared),
         type_label=labels.type_label(summary.type),
         provider=content(provider.name) if provider else None,
         provider_link=link_to(provider) if provider else None,
         country=labels.country_label(summary.country),
-        facts=(_level(summary), _credits(summary), _hours(summary), _cost(summary), _mode(summary)),
+        facts=(
+            _level(summary, levels),
+            _credits(summary),
+            _hours(summary),
+            _cost(summary),
+            _mode(summary),
+        ),
         badge=badge(lines),
         status=labels.status_label(summary.status) if summary.status else None,
-        matched=tuple(matched),
         is_compared=summary.ctid in compared,
+        reasons=tuple(reasons),
+        why=tuple(why),
     )
 
 
-def _level(summary: Summary) -> Fact:
+def _keeping(link: Link, compared: Collection[str]) -> Link:
+    """With the shortlist in the address, so that the record can be put beside it."""
+    return Link(link.page, {**link.values, "compare": list(compared)}) if compared else link
+
+
+def _level(summary: Summary, levels: LevelsShown) -> Fact:
+    stated = [level.id for level in summary.levels]
     values = []
     for level in summary.levels:
         framework = content(level.framework_name)
-        values.append(Value(titled(level.label, level.id or ""), note=framework))
+        there = levels.of(level.id, stated)
+        values.append(Value(titled(level.label, level.id or ""), note=framework, elsewhere=there))
     return Fact("level", gettext("Level"), tuple(values))
 
 

@@ -1,16 +1,18 @@
 """The page of a credential, or of a course that counts towards one."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from flask_babel import gettext, ngettext
 
 from app.presenters import labels
+from app.presenters.citation import Citation, citation
 from app.presenters.connections import Stacking, entry_value, stacking
-from app.presenters.credential_facts import credential_facts, reference_value
+from app.presenters.credential_facts import CRITICAL, credential_facts, reference_value
 from app.presenters.facts import Evidence, Fact, Sources, Value
 from app.presenters.formats import day, instant, number
+from app.presenters.levels_elsewhere import AS_STATED, LevelsShown
 from app.presenters.links import Link, web_link
 from app.presenters.quality_assurance import (
     FUTURE,
@@ -21,6 +23,7 @@ from app.presenters.quality_assurance import (
     qa_line,
     statement_value,
 )
+from app.presenters.revision_links import history_link, watch_link
 from app.presenters.text import Text, content, framed, titled
 from app.services.reading import OthersStatement, StoredEdge, StoredRecord
 from app.services.summaries import Named
@@ -32,6 +35,8 @@ ACTIONS = "ceterms:relatedAction"
 
 SHOWN_IN_ANSWER = 5
 """How many outcomes or skills the answer box names before it points to the full list."""
+SHOWN_IN_ROW = 3
+"""How many statements or steps one row names before it points to the section about them."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +49,11 @@ class RecordHistory:
     first: str
     first_at: str
     publisher: Text | None
+    citation: Citation
+    more: Link
+    """The list of all revisions."""
+    watch: Link
+    """The feed of its changes."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +81,16 @@ class CredentialPage:
     can_compare: bool
 
     @property
+    def critical(self) -> tuple[Fact, ...]:
+        """The critical information, in its fixed order."""
+        return tuple(fact for fact in self.facts if fact.key in CRITICAL)
+
+    @property
+    def further(self) -> tuple[Fact, ...]:
+        """All other facts."""
+        return tuple(fact for fact in self.facts if fact.key not in CRITICAL)
+
+    @property
     def not_stated(self) -> tuple[str, ...]:
         """The labels of the facts that nobody states."""
         return tuple(fact.label for fact in self.facts if not fact.is_stated)
@@ -83,20 +103,32 @@ def credential_page(
     incoming: Iterable[StoredEdge],
     today: date,
     others: Iterable[OthersStatement] = (),
+    levels: LevelsShown = AS_STATED,
 ) -> CredentialPage:
     """The page of `record` as of today.
 
     `incoming` is what other records state towards it, `others` what they state about its quality
     assurance.
     """
-    sources = Sources(stored.provenance, stored.publisher_name)
     names = {**_publisher(stored), **names}
-    facts = credential_facts(record, sources, names)
+    own = _own_names(record, names)
+    sources = Sources(stored.provenance, stored.publisher_name, own)
+    others = tuple(others)
     statements = (
         *statement_lines(stored, record, sources, names, today),
-        *(_others_line(each, today) for each in others),
+        *(others_line(each, today) for each in others),
     )
+    qa_evidence = _quality_evidence(stored, record, sources, others)
     stacks = stacking(record.connections, incoming, names)
+    stacking_evidence = _stacking_evidence(record, sources)
+    facts = credential_facts(
+        record,
+        sources,
+        names,
+        quality_fact(statements, qa_evidence),
+        stackability_fact(stacks, stacking_evidence),
+        levels,
+    )
     return CredentialPage(
         ctid=record.ctid,
         document_ctid=stored.document_ctid,
@@ -111,15 +143,21 @@ def credential_page(
         answer=answer_box(facts, statements, stacks, today),
         facts=facts,
         statements=statements,
-        statement_evidence=sources.of(_qa_path(stored, record.qa[0])) if record.qa else None,
+        statement_evidence=qa_evidence if record.qa else None,
         stacking=stacks,
-        stacking_evidence=_stacking_evidence(record, sources),
+        stacking_evidence=stacking_evidence,
         identifiers=_identifiers(record, sources),
         sources=sources.listed(),
         collected=sources.collected,
-        history=history(stored),
+        history=history(stored, (str(each.text) for each in _providers(record, names))),
         can_compare=True,
     )
+
+
+def _own_names(record: CredentialRecord, names: Mapping[CTID, Named]) -> Iterator[str]:
+    """What those who award or offer it are called, in every language."""
+    for reference in (*record.owned_by, *record.offered_by):
+        yield from named(reference, names).name.values()
 
 
 def _publisher(stored: StoredRecord) -> dict[CTID, Named]:
@@ -157,7 +195,46 @@ def statement_lines(
     )
 
 
-def _others_line(told: OthersStatement, today: date) -> QALine:
+def quality_fact(lines: Iterable[QALine], evidence: Evidence | None = None) -> Fact:
+    """Who is stated to assure the quality, as one row of the fixed list."""
+    values = tuple(map(statement_value, lines))
+    return Fact(
+        "qa", gettext("Quality assurance"), _cut(values, "#quality"), evidence if values else None
+    )
+
+
+def stackability_fact(stacks: Stacking, evidence: Evidence | None = None) -> Fact:
+    """What it leads to and what counts towards it, as one row of the fixed list."""
+    values = tuple(map(entry_value, (*stacks.leads_to, *stacks.built_from)))
+    return Fact(
+        "stackability",
+        gettext("Stackability"),
+        _cut(values, "#stacking"),
+        evidence if values else None,
+    )
+
+
+def _cut(values: tuple[Value, ...], section: str) -> tuple[Value, ...]:
+    more = len(values) - SHOWN_IN_ROW
+    if more <= 0:
+        return values
+    words = ngettext("and %(num)s more, below", "and %(num)s more, below", more)
+    return (*values[:SHOWN_IN_ROW], Value(framed(words), Link(url=section)))
+
+
+def _quality_evidence(
+    stored: StoredRecord,
+    record: CredentialRecord,
+    sources: Sources,
+    others: tuple[OthersStatement, ...],
+) -> Evidence | None:
+    """Who states the first of the statements: this record, or the one that makes it."""
+    if record.qa:
+        return sources.of(_qa_path(stored, record.qa[0]))
+    return sources.of_another(others[0].provenance, "ceterms:object") if others else None
+
+
+def others_line(told: OthersStatement, today: date) -> QALine:
     """A statement that another record makes: who says so is told there."""
     each = told.statement
     evidence = Sources(told.provenance).of("ceterms:object")
@@ -174,8 +251,8 @@ def _qa_path(stored: StoredRecord, statement: QAStatement) -> str:
     return next(short, ACTIONS) if is_bare else ACTIONS
 
 
-def history(stored: StoredRecord) -> RecordHistory:
-    """The revision shown, in words."""
+def history(stored: StoredRecord, authors: Iterable[str] = ()) -> RecordHistory:
+    """The revision shown, in words, and how it is cited as the work of `authors`."""
     return RecordHistory(
         number=number(stored.number),
         changed=instant(stored.at),
@@ -183,6 +260,9 @@ def history(stored: StoredRecord) -> RecordHistory:
         first=instant(stored.first_at),
         first_at=stored.first_at,
         publisher=Text(stored.publisher_name, "") if stored.publisher_name else None,
+        citation=citation(stored, authors),
+        more=history_link(stored.document_ctid, stored.change.resource_type),
+        watch=watch_link(stored.document_ctid, stored.change.resource_type),
     )
 
 
@@ -235,13 +315,7 @@ def _vouchers(statements: tuple[QALine, ...], today: date) -> Fact:
 
 def _counts(stacks: Stacking) -> Fact:
     label = gettext("Where it counts")
-    entries = stacks.leads_to
-    values = tuple(entry_value(entry) for entry in entries[:3])
-    if len(entries) > len(values):
-        more = len(entries) - len(values)
-        words = ngettext("and %(num)s more, below", "and %(num)s more, below", more)
-        values = (*values, Value(framed(words), Link(url="#stacking")))
-    return Fact("counts", label, values)
+    return Fact("counts", label, _cut(tuple(map(entry_value, stacks.leads_to)), "#stacking"))
 
 
 def _providers(record: CredentialRecord, names: Mapping[CTID, Named]) -> tuple[Value, ...]:
@@ -262,7 +336,7 @@ def _identifiers(record: CredentialRecord, sources: Sources) -> tuple[Fact, ...]
     )
     same = tuple(Value(Text(iri, ""), web_link(iri)) for iri in record.same_as)
     return (
-        Fact("ctid", "CTID", (Value(Text(record.ctid, "")),)),
+        Fact("ctid", "CTID", (Value(Text(record.ctid, "")),), _ctid_source(sources)),
         Fact("identifiers", gettext("Other identifiers"), own, _when(own, sources, "identifier")),
         Fact(
             "same_as",
@@ -271,6 +345,11 @@ def _identifiers(record: CredentialRecord, sources: Sources) -> tuple[Fact, ...]
             _when(same, sources, "sameAs"),
         ),
     )
+
+
+def _ctid_source(sources: Sources) -> Evidence:
+    """Publishers state the CTID of a record; whoever collects facts has to give it one."""
+    return sources.of_registry() if sources.collected else sources.of("ceterms:ctid")
 
 
 def _when(values: tuple[Value, ...], sources: Sources, name: str) -> Evidence | None:

@@ -1,21 +1,21 @@
 """The facts of a credential in one fixed order, with "not stated" where nothing is.
 
-The order follows the critical-information lists for micro-credentials (Orr 2020, eCampusOntario;
-the Australian framework adds language, dates, price and expiry), so that any two records can be
-read line by line.
+The critical information comes first, so that any two records can be read line by line.
 """
 
 import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from typing import Final
 
 from babel.numbers import get_currency_symbol
 from flask_babel import gettext
 
-from app.presenters import formats, labels
+from app.presenters import formats, labels, sizes
 from app.presenters.durations import duration_words, span_words
 from app.presenters.facts import Fact, Sources, Value
 from app.presenters.language import page_language
+from app.presenters.levels_elsewhere import AS_STATED, LevelElsewhere, LevelsShown
 from app.presenters.links import Link, record_link, web_link
 from app.presenters.text import Text, content, framed, language_name, titled
 from app.services.summaries import Named
@@ -29,38 +29,79 @@ _MOST_COMPARED = 10**12
 _ONE_NUMBER = re.compile(r"\d(?:[\d.,'\s]*\d)?")
 
 
+#: The rows of the critical information, in the order of the lists for micro-credentials (Orr 2020,
+#: eCampusOntario; the Australian framework adds language, price and expiry). The level stands
+#: with the credits: a number of credits without a level cannot be compared.
+CRITICAL: Final = (
+    "name",
+    "owned_by",
+    "offered_by",
+    "dates",
+    "description",
+    "outcomes",
+    "skills",
+    "mode",
+    "language",
+    "level",
+    "credits",
+    "hours",
+    "duration",
+    "prerequisites",
+    "resources",
+    "assessment",
+    "supervision",
+    "qa",
+    "receives",
+    "stackability",
+    "cost",
+    "validity",
+)
+
+
 def credential_facts(
-    record: CredentialRecord, sources: Sources, names: Mapping[CTID, Named]
+    record: CredentialRecord,
+    sources: Sources,
+    names: Mapping[CTID, Named],
+    quality: Fact | None = None,
+    stackability: Fact | None = None,
+    levels: LevelsShown = AS_STATED,
 ) -> tuple[Fact, ...]:
-    """Every fact of the fixed list, stated or not."""
+    """Every fact of the fixed list, stated or not: the critical ones, then the others.
+
+    `quality` and `stackability` are made by those who know what other records state as well.
+    """
     builder = _Builder(record, sources, names)
     return (
+        builder.texts("name", gettext("Title"), [record.name], "name"),
         builder.providers("owned_by", gettext("Awarded by"), record.owned_by, "ceterms:ownedBy"),
         builder.providers(
             "offered_by", gettext("Offered by"), record.offered_by, "ceterms:offeredBy"
         ),
-        builder.status(),
         builder.dates(),
         builder.texts("description", gettext("Description"), [record.description], "description"),
         builder.texts("outcomes", gettext("Learning outcomes"), record.outcomes, "requires"),
         builder.skills(),
-        builder.levels(),
-        builder.audience(),
+        builder.modes(),
+        builder.languages(),
+        builder.levels(levels),
         builder.credits(),
         builder.hours(),
         builder.durations(),
-        builder.modes(),
-        builder.languages(),
-        builder.fields(),
         builder.texts(
             "prerequisites", gettext("Entry requirements"), record.prerequisites, "requires"
         ),
-        builder.texts("requirements", gettext("Requirements"), record.requirements, "requires"),
-        builder.not_held("resources", gettext("Equipment and materials needed")),
+        builder.resources(),
         builder.assessments(),
         builder.supervision(),
+        quality or Fact("qa", gettext("Quality assurance")),
+        builder.receives(),
+        stackability or Fact("stackability", gettext("Stackability")),
         builder.costs(),
-        builder.renewal(),
+        builder.validity(),
+        builder.status(),
+        builder.audience(),
+        builder.fields(),
+        builder.texts("requirements", gettext("Requirements"), record.requirements, "requires"),
     )
 
 
@@ -104,7 +145,29 @@ class _Builder:
         if ends:
             values.append(Value(framed(gettext("until %(date)s", date=formats.day(ends)))))
         path = "ceterms:dateEffective" if begins else "ceterms:expirationDate"
+        if self._record.is_self_paced:
+            values.append(Value(framed(gettext("at the learner's own pace"))))
+            path = path if begins or ends else "ceterms:learningMethodType"
         return self._fact("dates", gettext("On offer"), values, path)
+
+    def resources(self) -> Fact:
+        shown = [content(text) for text in self._record.resources]
+        label = gettext("Equipment and materials needed")
+        path = self._property(
+            "ceterms:targetLearningResource",
+            f"{REQUIRES}/ceterms:targetLearningOpportunity/ceterms:targetLearningResource",
+        )
+        return self._fact("resources", label, [Value(text) for text in shown if text], path)
+
+    def receives(self) -> Fact:
+        """What the learner has in the end: an award of this class, or the credit of a course."""
+        values = []
+        if not self._record.is_learning_opportunity:
+            values.append(Value(framed(labels.type_label(self._record.type))))
+        if any(credit.maximum for credit in self._record.credits):
+            words = gettext("credit, as stated above")
+            values.append(Value(framed(words), Link(url="#fact-credits")))
+        return self._fact("receives", gettext("What the learner receives"), values, "@type")
 
     def skills(self) -> Fact:
         values = []
@@ -117,8 +180,9 @@ class _Builder:
             "skills", gettext("Skills"), values, self._property("ceterms:teaches", path)
         )
 
-    def levels(self) -> Fact:
-        values = [level_value(level) for level in self._record.levels]
+    def levels(self, shown: LevelsShown) -> Fact:
+        stated = [level.id for level in self._record.levels]
+        values = [level_value(each, shown.of(each.id, stated)) for each in self._record.levels]
         return self._fact("level", gettext("Level"), values, "ceterms:atLevel")
 
     def audience(self) -> Fact:
@@ -139,7 +203,8 @@ class _Builder:
             )
             stated = content(amount.description)
             if words:
-                values.append(Value(framed(words), note=stated))
+                lines = sizes.record_credit_lines(self._record, amount)
+                values.append(Value(framed(words), note=stated, converted=lines))
             elif stated:
                 values.append(Value(stated))
         path = self._property("ceterms:creditValue", f"{REQUIRES}/ceterms:creditValue")
@@ -148,7 +213,9 @@ class _Builder:
     def hours(self) -> Fact:
         hours = self._record.hours
         words = formats.hours(hours.minimum, hours.maximum) if hours else None
-        values = [Value(framed(words))] if words else []
+        lines = sizes.workload_lines(self._record)
+        note = sizes.hours_note(self._record)
+        values = [Value(framed(words), note=note, converted=lines)] if words else []
         return self._fact("hours", gettext("Workload"), values, "ceterms:estimatedDuration")
 
     def durations(self) -> Fact:
@@ -157,7 +224,7 @@ class _Builder:
             words = span_words(span.minimum, span.maximum, page_language())
             stated = content(span.text)
             if words:
-                values.append(Value(framed(words)))
+                values.append(Value(framed(words), converted=sizes.effort_lines(self._record)))
             elif stated:
                 values.append(Value(stated))
         return self._fact("duration", gettext("Duration"), values, "ceterms:estimatedDuration")
@@ -216,24 +283,23 @@ class _Builder:
             stated = content(cost.description)
             if words:
                 note = framed(gettext("price seen %(date)s", date=seen)) if seen else None
-                values.append(Value(framed(words), note=note))
+                lines = sizes.price_lines(self._record)
+                values.append(Value(framed(words), note=note, converted=lines))
             if stated and not _repeats_price(stated.value, cost.price, cost.currency):
                 values.append(Value(stated))
+        for aid in filter(None, map(content, self._record.financial_aid)):
+            values.append(Value(aid, note=framed(gettext("financial help"))))
         return self._fact("cost", gettext("Cost"), values, "ceterms:estimatedCost")
 
-    def renewal(self) -> Fact:
+    def validity(self) -> Fact:
         renewal = self._record.renewal
         values = []
         if renewal:
             words = duration_words(renewal, page_language())
             values.append(Value(framed(gettext("the award is valid for %(span)s", span=words))))
         return self._fact(
-            "validity", gettext("Validity of the award"), values, "ceterms:renewalFrequency"
+            "validity", gettext("Expiry of the award"), values, "ceterms:renewalFrequency"
         )
-
-    def not_held(self, key: str, label: str) -> Fact:
-        # The fixed list asks for it and no typed record carries it: the gap is shown, not hidden.
-        return Fact(key, label)
 
 
 def _repeats_price(text: str, price: Decimal | None, currency: str | None) -> bool:
@@ -265,18 +331,22 @@ def reference_value(reference: Reference, names: Mapping[CTID, Named]) -> Value 
     return Value(text or Text(reference.iri or ""), address)
 
 
-def level_value(level: Level) -> Value:
+def level_value(level: Level, elsewhere: tuple[LevelElsewhere, ...] = ()) -> Value:
     """A stated level with its place in its own framework, linked to the page of the level."""
     text = titled(level.name, level.notation or "")
     note = content(level.framework_name)
     framework = FRAMEWORKS.framework(level.framework) if level.id and level.framework else None
     if framework is None or not level.notation:
-        return Value(text, None, note)
+        return Value(text, None, note, elsewhere=elsewhere)
     notations = [each.notation for each in framework.levels]
     place = notations.index(level.notation) if level.notation in notations else -1
     return Value(
         text=text,
         link=Link("level", {"framework": framework.id, "notation": level.notation}),
         note=note,
-        steps=tuple(step <= place for step in range(len(notations))) if place >= 0 else (),
+        # Where not all levels are known, neither is how high this one stands.
+        steps=tuple(step <= place for step in range(len(notations)))
+        if place >= 0 and not framework.is_partial
+        else (),
+        elsewhere=elsewhere,
     )

@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 
 from app.presenters import labels
+from app.presenters.conformance_words import fixed
 from app.presenters.language import page_language
 from app.presenters.text import Text, content, framed, language_name, titled
 from app.services.searching import SearchPage
 from app.services.summaries import Named
 from ctdl.ctid import CTID, derive_ctid
 from ctdl.frameworks import FRAMEWORKS
+from ctdl.standards import STANDARDS
 
 
 def field_ctid(code: str) -> CTID:
@@ -34,6 +36,8 @@ class FacetLabels:
             return titled(known.name if known else None, value)
         if name == "level":
             return level_label(value)
+        if name == "standard":
+            return standard_label(value)
         return framed(_PLAIN[name](value))
 
 
@@ -44,15 +48,25 @@ def field_label(code: str, names: Mapping[CTID, Named]) -> Text:
 
 
 def level_label(level_id: str) -> Text:
-    """A level with the short name of its framework, such as "NZQCF: Level 4"."""
+    """A level with the short name of its framework, such as "NZQCF Level 4"."""
     known = FRAMEWORKS.level(level_id)
     if known is None:
         return Text(level_id)
     lang = "en" if page_language() != "en" else None
     short = framework_short_name(known.framework)
-    if known.label.startswith(short):
-        return Text(known.label, lang)
-    return Text(f"{short}: {known.label}", lang)
+    first, _, rest = known.label.partition(" ")
+    # "QF Level 3" of the HKQF and "MQF Level 7" of Malta's MQF say their initials already.
+    is_initials = first.isupper() and short.partition(" ")[0].endswith(first)
+    return Text(f"{short} {rest if is_initials else known.label}", lang)
+
+
+def standard_label(standard_id: str) -> Text:
+    """The name of a standard with its year."""
+    known = STANDARDS.get(standard_id)
+    if known is None:
+        return Text(standard_id)
+    name = fixed(known.name)
+    return Text(f"{name}, {known.year}", name.lang)
 
 
 def framework_short_name(framework_id: str) -> str:

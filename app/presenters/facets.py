@@ -1,13 +1,16 @@
 """The facets of the search page: which values are in view, which are behind "Show more"."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+
+from flask_babel import gettext
 
 from app.presenters import formats
 from app.presenters.facet_labels import FacetLabels
 from app.presenters.labels import facet_legend
-from app.presenters.text import Text
+from app.presenters.text import Text, content
 from app.services.searching import FacetValue
+from ctdl.frameworks import FRAMEWORKS
 
 SHOWN_OPTIONS = 8
 """How many values of a facet are open to view; the rest is behind "Show more"."""
@@ -35,6 +38,54 @@ class Facet:
     shown: tuple[Option, ...]
     more: tuple[Option, ...]
     left_out: int
+    note: str | None = None
+    groups: tuple["OptionGroup", ...] = ()
+    """The further values under headings of their own, in place of one long list."""
+
+
+@dataclass(frozen=True)
+class OptionGroup:
+    """Further values that belong together."""
+
+    legend: Text
+    options: tuple[Option, ...]
+
+
+def level_facet(
+    values: Iterable[FacetValue], ladder: Collection[str], facet_labels: FacetLabels
+) -> Facet:
+    """The levels of the frameworks in `ladder` from the lowest up; others by their framework.
+
+    A ticked level is in view whatever its framework.
+    """
+    shown: list[FacetValue] = []
+    rest: dict[str, list[FacetValue]] = {}
+    for value in values:
+        framework = value.value.partition(":")[0]
+        is_open = value.selected or framework in ladder
+        (shown if is_open else rest.setdefault(framework, [])).append(value)
+    groups = tuple(_level_group(*each, facet_labels) for each in rest.items())
+    return Facet(
+        name="level",
+        legend=facet_legend("level"),
+        shown=tuple(_option("level", value, facet_labels) for value in shown),
+        more=tuple(option for group in groups for option in group.options),
+        left_out=0,
+        note=gettext(
+            "A level counts the levels of other frameworks that documents compare with it:"
+            " comparable, never equal."
+        ),
+        groups=groups,
+    )
+
+
+def _level_group(
+    framework: str, values: Iterable[FacetValue], facet_labels: FacetLabels
+) -> OptionGroup:
+    known = FRAMEWORKS.framework(framework)
+    name = content({"en": known.name}) if known else None
+    options = tuple(_option("level", value, facet_labels) for value in values)
+    return OptionGroup(name or Text(framework), options)
 
 
 def facet(name: str, values: Iterable[FacetValue], facet_labels: FacetLabels) -> Facet:

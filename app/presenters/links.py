@@ -12,6 +12,7 @@ _PAGES = {
     families.LEARNING: "credential",
     families.ORGANIZATION: "organization",
 }
+_PATHWAY = "ceterms:Pathway"
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,8 @@ class Link:
 
 def record_link(ctid: CTID, resource_type: str) -> Link:
     """The page of a record of this class; a class without a page of its own has the general one."""
+    if resource_type == _PATHWAY:
+        return Link("pathway", {"ctid": ctid})
     page = _PAGES.get(families.family_of(resource_type), "record") if resource_type else "record"
     return Link(page, {"ctid": ctid})
 

@@ -12,6 +12,7 @@ from app.presenters import formats, labels
 from app.presenters.cards import Card, card
 from app.presenters.credential import RecordHistory, history
 from app.presenters.facts import Evidence, Fact, Sources, Value
+from app.presenters.levels_elsewhere import AS_STATED, LevelsShown
 from app.presenters.links import Link, mail_link, record_link, web_link
 from app.presenters.quality_assurance import QALine, qa_line
 from app.presenters.text import Text, content, framed, titled
@@ -20,12 +21,14 @@ from app.services.searching import SearchPage
 from app.services.summaries import Summary
 from ctdl.ctid import CTID
 from ctdl.language import LangText
+from ctdl.provenance import Provenance
 from ctdl.records import OrganizationRecord
 
 STATEMENTS_A_PAGE = 50
 """How many of an agency's statements are shown at once; Ofqual alone makes hundreds."""
 
 
+_NOT_TOLD: Mapping[CTID, Provenance] = {}
 LONGEST_WHOLE_LIST = 300
 """How many organizations one page lists; a longer list is shown a letter at a time."""
 
@@ -95,10 +98,16 @@ def organization_page(
     found: SearchPage,
     today: date,
     page: int,
+    levels: LevelsShown = AS_STATED,
+    told: Mapping[CTID, Provenance] = _NOT_TOLD,
 ) -> OrganizationPage:
-    """The organization, who vouches for it, whom it vouches for, and what it offers."""
-    sources = Sources(stored.provenance, stored.publisher_name)
-    facts = _facts(record, sources)
+    """The organization, who vouches for it, whom it vouches for, and what it offers.
+
+    `told` is who stated the facts of the other records that make statements about it.
+    """
+    own = (text for each in (record.name, *record.alternate_names) for text in each.values())
+    sources = Sources(stored.provenance, stored.publisher_name, own)
+    facts = organization_facts(record, sources)
     first = (page - 1) * STATEMENTS_A_PAGE
     return OrganizationPage(
         ctid=record.ctid,
@@ -107,14 +116,14 @@ def organization_page(
         type_label=labels.type_label(record.type),
         webpage=web_link(record.webpage),
         facts=facts,
-        about=tuple(_line(each, today, _own_evidence(each, stored)) for each in about),
+        about=tuple(_line(each, today, _evidence(each, stored, told)) for each in about),
         by=tuple(_line(each, today) for each in by[first : first + STATEMENTS_A_PAGE]),
         by_words=ngettext(
             "%(amount)s statement", "%(amount)s statements", len(by), amount=formats.number(len(by))
         ),
         by_page=page,
         by_pages=-(-len(by) // STATEMENTS_A_PAGE),
-        credentials=tuple(card(hit.summary, today) for hit in found.hits),
+        credentials=tuple(card(hit.summary, today, levels=levels) for hit in found.hits),
         credentials_words=ngettext(
             "See the %(amount)s record",
             "See all %(amount)s records",
@@ -198,10 +207,12 @@ def _listed(summary: Summary) -> ListedOrganization:
     )
 
 
-def _own_evidence(each: StoredStatement, stored: StoredRecord) -> Evidence | None:
-    """Who states it, where it is the organization's own record that does."""
+def _evidence(
+    each: StoredStatement, stored: StoredRecord, told: Mapping[CTID, Provenance]
+) -> Evidence | None:
+    """Who states it: the organization's own record, or the one that makes the statement."""
     if each.source != stored.document_ctid:
-        return None
+        return Sources(told[each.source]).of("ceterms:object") if each.source in told else None
     return Sources(stored.provenance, stored.publisher_name).of("ceterms:relatedAction")
 
 
@@ -218,7 +229,8 @@ def _line(each: StoredStatement, today: date, evidence: Evidence | None = None) 
     )
 
 
-def _facts(record: OrganizationRecord, sources: Sources) -> tuple[Fact, ...]:
+def organization_facts(record: OrganizationRecord, sources: Sources) -> tuple[Fact, ...]:
+    """Every fact of the list, stated or not."""
     fact = _fact_maker(sources)
     country = labels.country_label(record.country)
     page = web_link(record.webpage)
@@ -251,6 +263,15 @@ def _facts(record: OrganizationRecord, sources: Sources) -> tuple[Fact, ...]:
             gettext("Website"),
             [Value(Text(page.url or "", ""), page)] if page else [],
             "subjectWebpage",
+        ),
+        fact(
+            "identifiers",
+            gettext("Numbers in registers"),
+            [
+                Value(Text(each.value, ""), note=content(each.type_name))
+                for each in record.identifiers
+            ],
+            "identifier",
         ),
         fact(
             "same_as",

@@ -86,7 +86,7 @@ def _title(status: int) -> str:
 def _explanation(status: int) -> str:
     texts = {
         400: gettext(
-            "Part of the address cannot be read. Change it, or start again with a search."
+            "Part of the question cannot be used as it is. Change it, or start again with a search."
         ),
         401: gettext("This is for publishers who show their key. Sign in, or check the key."),
         403: gettext("The registry understood, but whoever asked has no right to do this."),

@@ -134,6 +134,11 @@ def _of_reference(
     return Value(titled(reference.name, gettext("Not named")))
 
 
+def stated_values(value: Any, names: Mapping[CTID, Named]) -> Iterator[Value]:
+    """The values of a property, one by one, with links to what they name."""
+    yield from _values(value, names)
+
+
 def _values(value: Any, names: Mapping[CTID, Named]) -> Iterator[Value]:
     if isinstance(value, list):
         for each in value:

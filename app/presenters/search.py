@@ -9,11 +9,22 @@ from flask_babel import gettext, ngettext
 from app.presenters import formats
 from app.presenters.cards import Card, card
 from app.presenters.facet_labels import FacetLabels
-from app.presenters.facets import Facet, facet
+from app.presenters.facets import Facet, facet, level_facet
 from app.presenters.labels import facet_legend
+from app.presenters.language import page_language
+from app.presenters.levels_elsewhere import AS_STATED, LevelsShown, level_reason
 from app.presenters.search_state import MOST_COMPARED, SearchState
+from app.presenters.search_words import (
+    WordsView,
+    corrected_state,
+    state_without,
+    what_is_dropped,
+    words_view,
+)
 from app.presenters.text import Text, framed, titled
-from app.services.searching import FACETS, SearchPage
+from app.presenters.why import reasons
+from app.services.narrowness import ALL, NARROW
+from app.services.searching import FACETS, LEVEL, Hit, SearchPage
 from app.services.summaries import Named
 from ctdl.ctid import CTID
 from search_index.protocol import SORTS
@@ -32,8 +43,7 @@ class Chip:
 class Relief:
     """A filter that keeps results away: how many there would be without it, and that state."""
 
-    label: Text
-    legend: str
+    label: str
     words: str
     state: SearchState
 
@@ -88,11 +98,23 @@ class SearchView:
     max_hours: str
     max_cost: str
     currency: str
+    unknown_levels: tuple[str, ...] = ()
+    words: WordsView = WordsView()
+    searched: str = ""
+    unstated: frozenset[str] = frozenset()
+    """What records may be shown without stating, of the values of UNSTATED."""
+    by_meaning: bool = True
+    lacks_meaning: bool = False
+    faint_from: int | None = None
+    missing: str = ""
+    """The words that no record has, set out in a row."""
+    is_only_signs: bool = False
+    """Whether what was typed has neither letters nor digits, so that nothing can have it."""
 
     @property
     def is_narrowed(self) -> bool:
         """Whether any filter is in force."""
-        return bool(self.chips)
+        return bool(self.chips or self.words.understood)
 
 
 def search_view(
@@ -102,9 +124,11 @@ def search_view(
     today: date,
     *,
     refused_fifth: bool = False,
+    levels: LevelsShown = AS_STATED,
 ) -> SearchView:
     """The page for what was found; `names` are of compared records and of fields of study."""
     request = found.request
+    by_meaning = request.meaning != "words" and not found.lacks_meaning
     compared = state.values("compare")
     facet_labels = FacetLabels(found, names)
     return SearchView(
@@ -113,13 +137,13 @@ def search_view(
         heading=_heading(request.q),
         total=found.total,
         count_words=_count_words(found),
-        order_words=_order_words(request.sort, bool(request.q)),
-        cards=tuple(card(hit.summary, today, hit.matched, compared) for hit in found.hits),
-        facets=tuple(facet(name, found.facets.get(name, ()), facet_labels) for name in FACETS),
+        order_words=_order_words(request.sort, bool(found.text), by_meaning=by_meaning),
+        cards=tuple(_card(hit, today, compared, levels) for hit in found.hits),
+        facets=tuple(_facet(name, found, facet_labels) for name in FACETS),
         chips=tuple(_chips(state, facet_labels)),
-        cleared=state.keeping("q", "sort", "compare"),
+        cleared=state.keeping("q", "sort", "compare", "plain", "meaning"),
         corrected=found.corrected,
-        correction=state.setting("q", found.corrected) if found.corrected else None,
+        correction=corrected_state(found, state),
         was_corrected=found.was_corrected,
         relaxed=found.relaxed,
         reliefs=tuple(_reliefs(found, state, facet_labels)),
@@ -135,7 +159,31 @@ def search_view(
         max_hours=_plain(request.max_hours),
         max_cost=_plain(request.max_cost),
         currency=request.currency or "",
+        unknown_levels=request.unknown_levels,
+        words=words_view(found, state, names),
+        searched=found.text,
+        unstated=request.unstated,
+        by_meaning=by_meaning,
+        lacks_meaning=found.lacks_meaning,
+        faint_from=found.faint_from,
+        is_only_signs=bool(request.q.strip()) and not any(map(str.isalnum, request.q)),
+        missing=", ".join(gettext("“%(words)s”", words=each) for each in found.missing),
     )
+
+
+def _card(hit: Hit, today: date, compared: tuple[str, ...], levels: LevelsShown) -> Card:
+    found_by_level = map(level_reason, hit.compared)
+    why = reasons(hit, page_language())
+    return card(hit.summary, today, compared, levels, found_by_level, why)
+
+
+def _facet(name: str, found: SearchPage, facet_labels: FacetLabels) -> Facet:
+    values = found.facets.get(name, ())
+    if name != LEVEL:
+        return facet(name, values, facet_labels)
+    # What no framework knows is said above the results; it is no value to tick.
+    known = [each for each in values if each.value not in found.request.unknown_levels]
+    return level_facet(known, found.request.ladder, facet_labels)
 
 
 def _heading(q: str) -> str:
@@ -160,12 +208,9 @@ def _count_words(found: SearchPage) -> str:
     )
 
 
-def _order_words(sort: str, has_words: bool) -> str:
+def _order_words(sort: str, has_words: bool, *, by_meaning: bool) -> str:
     return {
-        "relevance": gettext(
-            "Best match first: words in the title count most, then provider, skills, outcomes and"
-            " description. Nobody can pay for a better place."
-        )
+        "relevance": _by_relevance(by_meaning=by_meaning)
         if has_words
         else gettext("In alphabetical order, because no words were searched for."),
         "name": gettext("In alphabetical order of the title."),
@@ -174,6 +219,18 @@ def _order_words(sort: str, has_words: bool) -> str:
         "credits": gettext("Fewest credits first; records that state no credits come last."),
         "cost": gettext("Lowest price first; records that state no price come last."),
     }[sort]
+
+
+def _by_relevance(*, by_meaning: bool) -> str:
+    if not by_meaning:
+        return gettext(
+            "Best match first: words in the title count most, then provider, skills, outcomes and"
+            " description. Nobody can pay for a better place."
+        )
+    return gettext(
+        "Best match first, by your words, by what they name and by what they mean; each result says"
+        " why it is here. Nobody can pay for a better place."
+    )
 
 
 def _sort_label(sort: str) -> str:
@@ -199,20 +256,40 @@ def _chips(state: SearchState, facet_labels: FacetLabels) -> Iterable[Chip]:
 
 
 def _reliefs(found: SearchPage, state: SearchState, facet_labels: FacetLabels) -> Iterable[Relief]:
-    if found.total:
+    if found.total > NARROW:
         return
     for excluded in found.excluded:
         name, value = excluded.filter, excluded.value
-        is_limit = name in ("max_hours", "max_cost")
         count = found.total + excluded.would_add
+        if excluded.understood or name in ("q", ALL):
+            what = what_is_dropped(excluded)
+            changed = state_without(excluded, found, state)
+        elif name in ("max_hours", "max_cost"):
+            label, changed = _limit_label(name, value, state), state.dropping(name)
+            what = _quoted(_limit_legend(name), label)
+        else:
+            what = _quoted(facet_legend(name), facet_labels.of(name, value))
+            changed = state.dropping(name, value)
         yield Relief(
-            label=_limit_label(name, value, state) if is_limit else facet_labels.of(name, value),
-            legend=_limit_legend(name) if is_limit else facet_legend(name),
-            words=ngettext(
-                "%(amount)s result", "%(amount)s results", count, amount=formats.number(count)
-            ),
-            state=state.dropping(name) if is_limit else state.dropping(name, value),
+            label=what,
+            words=_relief_words(count, excluded.close),
+            state=changed,
         )
+
+
+def _relief_words(count: int, close: int | None) -> str:
+    words = ngettext("%(amount)s result", "%(amount)s results", count, amount=formats.number(count))
+    if close is None:
+        return words
+    return gettext(
+        "%(results)s, %(amount)s of them close to your words",
+        results=words,
+        amount=formats.number(close),
+    )
+
+
+def _quoted(legend: str, label: Text) -> str:
+    return gettext("“%(words)s”", words=legend + gettext(": ") + str(label))
 
 
 def _limit_label(name: str, value: str, state: SearchState) -> Text:

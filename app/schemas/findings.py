@@ -59,6 +59,9 @@ class ProblemSchema(ma.Schema):
         fields.Nested(FindingSchema),
         metadata={"description": "Everything that was found in what was sent."},
     )
+    code = fields.String(
+        metadata={"description": "Why what was presented cannot be read as a badge, as a word."}
+    )
 
 
 class ConflictSchema(ProblemSchema):

@@ -77,6 +77,8 @@ class FactsSchema(ma.Schema):
     assessments = fields.List(fields.Nested(FactSchema), required=True, allow_none=True)
     prerequisites = fields.List(fields.Nested(FactSchema), required=True, allow_none=True)
     requirements = fields.List(fields.Nested(FactSchema), required=True, allow_none=True)
+    resources = fields.List(fields.Nested(FactSchema), required=True, allow_none=True)
+    financial_aid = fields.List(fields.Nested(FactSchema), required=True, allow_none=True)
     quality_assurance = fields.List(fields.Nested(FactSchema), required=True, allow_none=True)
     connections = fields.List(fields.Nested(FactSchema), required=True, allow_none=True)
     identifiers = fields.List(fields.Nested(FactSchema), required=True, allow_none=True)

@@ -1,5 +1,6 @@
 """The search: its parameters, and its answer in JSON."""
 
+from collections.abc import Collection
 from typing import Any
 
 import marshmallow as ma
@@ -7,32 +8,49 @@ from marshmallow import fields, validate
 
 from app.schemas.numbers import Quantity
 from app.schemas.query import NO_MORE_THAN, QuerySchema
-from app.services.searching import FACETS, LARGEST_PAGE, LONGEST_TEXT, SearchRequest
+from app.services.searching import (
+    FACETS,
+    LARGEST_PAGE,
+    LONGEST_TEXT,
+    MOST_FRAMEWORKS,
+    SearchRequest,
+)
+from app.services.understanding import FIELDS, UNSTATED
+from ctdl.frameworks import FRAMEWORKS
+from ctdl.standards import STANDARDS
 from search_index.protocol import SORTS
 
 
-def _refuse_standard(_value: object) -> None:
-    raise ma.ValidationError(
-        "Filtering by a micro-credential standard is not available; leave it out."
-    )
+def _known_level(value: str) -> None:
+    if FRAMEWORKS.level(value) is None:
+        framework = FRAMEWORKS.framework(value.partition(":")[0])
+        if framework is None:
+            raise ma.ValidationError(f"Write <framework>:<level>, such as eqf:5. {_FRAMEWORKS}")
+        known = ", ".join(level.id for level in framework.levels)
+        raise ma.ValidationError(f"The levels of {framework.id} are {known}.")
 
 
-def _refuse_meaning(value: int) -> None:
-    if value != 0:
-        raise ma.ValidationError(
-            "Matching by meaning is not available: leave it out, or say meaning=0."
-        )
+def _known_framework(value: str) -> None:
+    if FRAMEWORKS.framework(value) is None:
+        raise ma.ValidationError(_FRAMEWORKS)
 
 
-def _filter(description: str) -> Any:
+_FRAMEWORKS = f"The frameworks are {', '.join(FRAMEWORKS.frameworks)}."
+
+
+def _filter(description: str, each: fields.String | None = None) -> Any:
     described = f"{description} Repeat it for alternatives."
-    return fields.List(fields.String(), metadata={"description": described})
+    return fields.List(each or fields.String(), metadata={"description": described})
 
 
 def _bound(field: type[fields.Float] | type[fields.Decimal], description: str) -> Any:
     # Stated for OpenAPI as well: it would write the limits of a decimal as texts.
     described = {"description": description, "minimum": 0, "maximum": NO_MORE_THAN}
     return field(validate=validate.Range(min=0, max=NO_MORE_THAN), metadata=described)
+
+
+def _unstated(chosen: Collection[str]) -> frozenset[str]:
+    return frozenset(UNSTATED.values() if "1" in chosen else chosen) - {"0"}
 
 
 class SearchParameters(QuerySchema):
@@ -44,22 +62,60 @@ class SearchParameters(QuerySchema):
     )
     type = _filter("A class of CTDL, such as `ceterms:MicroCredential`.")
     field = _filter("A field of education by its ISCED-F 2013 code, broad (`06`) or detailed.")
-    level = _filter("A level, `<framework>:<notation>`, such as `eqf:5`.")
+    level = _filter(
+        "A level, `<framework>:<notation>`, such as `eqf:5`. It finds what states it, and what"
+        " states a level that a document compares with it: `why` then says which.",
+        fields.String(validate=_known_level, metadata={"enum": list(FRAMEWORKS.levels)}),
+    )
+    levels_in = fields.List(
+        fields.String(validate=_known_framework, metadata={"enum": list(FRAMEWORKS.frameworks)}),
+        validate=validate.Length(max=MOST_FRAMEWORKS, error="Name at most four frameworks."),
+        metadata={
+            "description": "The frameworks whose levels `facets.level` counts besides the levels"
+            f" that records state; up to {MOST_FRAMEWORKS}, without it `eqf`."
+        },
+    )
     provider = _filter("The CTID of who awards or offers it.")
     country = _filter("The ISO 3166 code of the provider's country.")
     mode = _filter("`online`, `in-person` or `blended`.")
     language = _filter("The ISO 639 code of a language it is taught in.")
     qa = _filter("`accreditation`, `approval`, `recognition`, `regulation` or `registration`.")
     standard = fields.List(
-        fields.String(),
-        validate=_refuse_standard,
-        metadata={"description": "Not available yet: answered with 400."},
+        fields.String(
+            validate=validate.OneOf(
+                tuple(STANDARDS), error="Unknown standard {input}; the standards are {choices}."
+            )
+        ),
+        metadata={
+            "description": "The id of a standard whose mandatory elements the record states: a"
+            " check, not an approval. Repeat it for alternatives."
+        },
     )
     max_hours = _bound(fields.Float, "The largest workload in hours.")
     max_cost = _bound(fields.Decimal, "The highest price; needs `currency`.")
     currency = fields.String(
         validate=validate.Regexp(r"^[A-Za-z]{3}$", error="Write an ISO 4217 code such as EUR."),
         metadata={"description": "The currency of `max_cost` and of sorting by cost."},
+    )
+    plain = fields.List(
+        fields.String(
+            validate=validate.OneOf(FIELDS, error="Unknown field; the fields are {choices}.")
+        ),
+        metadata={
+            "description": "A field of `understood` whose words are to be searched for as words."
+            " Repeat it for several."
+        },
+    )
+    unstated = fields.List(
+        fields.String(
+            validate=validate.OneOf(
+                ("0", "1", *UNSTATED.values()), error="Unknown value; the values are {choices}."
+            )
+        ),
+        metadata={
+            "description": "What is limited, beside the words or by them, and need not be stated:"
+            " records that say nothing of it are let through. Repeat it for several; `1` is all."
+        },
     )
     sort = fields.String(
         load_default="relevance",
@@ -78,11 +134,14 @@ class SearchParameters(QuerySchema):
     )
     explain = fields.Integer(
         validate=validate.OneOf((0, 1)),
-        metadata={"description": "Every result says why it is there, with or without `explain=1`."},
+        metadata={
+            "description": "`1`: every result also has the numbers that put it in its place."
+        },
     )
     meaning = fields.Integer(
-        validate=_refuse_meaning,
-        metadata={"description": "`0`: words only, which is all there is yet."},
+        load_default=1,
+        validate=validate.OneOf((0, 1)),
+        metadata={"description": "`0`: find by words alone, not by concepts and meaning."},
     )
 
     @ma.post_load
@@ -98,6 +157,10 @@ class SearchParameters(QuerySchema):
             sort=data["sort"],
             page=data["page"],
             size=data["size"],
+            levels_in=tuple(dict.fromkeys(data.get("levels_in", ()))),
+            meaning="fused" if data["meaning"] else "words",
+            plain=tuple(dict.fromkeys(data.get("plain", ()))),
+            unstated=_unstated(data.get("unstated", ())),
         )
 
 
@@ -106,6 +169,16 @@ class NamedSchema(ma.Schema):
 
     ctid = fields.String(required=True, allow_none=True)
     name = fields.String(required=True, allow_none=True)
+
+
+class BriefRecordSchema(ma.Schema):
+    """A credential or course in a few words."""
+
+    ctid = fields.String(required=True)
+    iri = fields.Url(required=True, require_tld=False)
+    name = fields.String(required=True, allow_none=True)
+    type = fields.String(required=True)
+    provider = fields.Nested(NamedSchema, required=True, allow_none=True)
 
 
 class CreditSchema(ma.Schema):
@@ -134,9 +207,16 @@ class CostSchema(ma.Schema):
 
 
 class WhySchema(ma.Schema):
-    """A reason why a result is there."""
+    """A reason why a result is there.
 
-    kind = fields.String(required=True, validate=validate.OneOf(("words", "concept", "meaning")))
+    `words` are words of the text that it has, `concept` what they name and it is about, `meaning`
+    how close it is as a whole; `language` that it is taught in that of the text; `level`
+    says which document compares its level.
+    """
+
+    kind = fields.String(
+        required=True, validate=validate.OneOf(("words", "concept", "meaning", "language", "level"))
+    )
     text = fields.String(required=True)
 
 
@@ -156,12 +236,28 @@ class SearchItemSchema(ma.Schema):
     modes = fields.List(fields.String(), required=True)
     languages = fields.List(fields.String(), required=True)
     country = fields.String(allow_none=True)
+    faint = fields.Boolean(
+        required=True,
+        metadata={"description": "It has few of the words and is far from them in meaning."},
+    )
     score = fields.Float(required=True)
     why = fields.List(fields.Nested(WhySchema), required=True)
+    explanation = fields.Dict(
+        keys=fields.String(),
+        values=fields.Float(),
+        allow_none=True,
+        metadata={
+            "description": "With `explain=1`: measures from 0 to 1 and the weights that add up to"
+            " `total`; null where words alone put it in its place."
+        },
+    )
 
 
 class FacetValueSchema(ma.Schema):
-    """A value to filter by, and the number of results with it alone ticked in its filter."""
+    """A value to filter by, and the number of results with it alone ticked in its filter.
+
+    A level also counts what states a level of another framework that is compared with it.
+    """
 
     value = fields.String(required=True)
     label = fields.String(required=True)
@@ -170,19 +266,41 @@ class FacetValueSchema(ma.Schema):
 
 
 class ExcludedSchema(ma.Schema):
-    """A filter in force, and how many more results there would be without it."""
+    """A filter in force, and how many more results there would be without it.
+
+    Filters found in the words are among them where there are few results; where there are none,
+    `q` stands for the other words, and `all` for all filters where none alone is to blame.
+    """
 
     filter = fields.String(required=True)
     value = fields.String(required=True)
     would_add = fields.Integer(required=True)
+    close = fields.Integer(
+        metadata={
+            "description": "How many of all results without it come close to the words: only where"
+            " none does with it."
+        }
+    )
+    source = fields.String(
+        data_key="from",
+        metadata={"description": "The words it was understood from; absent for a parameter."},
+    )
 
 
 class UnderstoodSchema(ma.Schema):
-    """A filter found in the words of the query."""
+    """A filter found in the words of the query; `plain=<field>` takes them as words again.
 
-    field = fields.String(required=True)
+    `value` is a number for a bound, otherwise a text or, where there are alternatives, a list.
+    """
+
+    field = fields.String(required=True, validate=validate.OneOf(FIELDS))
     value = fields.Raw(required=True)
+    currency = fields.String(allow_none=True)
     source = fields.String(required=True, data_key="from")
+    reading = fields.String(metadata={"description": "What the words were taken to mean."})
+    applied = fields.Boolean(
+        metadata={"description": "False where a parameter of the request says something else."}
+    )
 
 
 class AskedSchema(ma.Schema):
@@ -193,6 +311,32 @@ class AskedSchema(ma.Schema):
     corrected = fields.String(required=True, allow_none=True)
     understood = fields.List(fields.Nested(UnderstoodSchema), required=True)
     relaxed = fields.Boolean(metadata={"description": "No record has all the words."})
+    missing = fields.List(
+        fields.String(), metadata={"description": "The words that no record has."}
+    )
+    lacks_meaning = fields.Boolean(
+        metadata={
+            "description": "Only words counted, though meaning was asked for: its index is missing"
+            " or broken, and is made anew by the next change or by `registry catch-up`."
+        }
+    )
+    unstated_adds = fields.Integer(
+        allow_none=True,
+        metadata={
+            "description": "How many more results `unstated=1` would give; null where no limit is"
+            " in force, where they are shown, and where this was not counted: in a long list that"
+            " words limit."
+        },
+    )
+    unstated_by = fields.Dict(
+        keys=fields.String(validate=validate.OneOf(tuple(UNSTATED.values()))),
+        values=fields.Integer(allow_none=True),
+        metadata={
+            "description": "What is limited and leaves out records that do not state it: the values"
+            " that `unstated` may have here, each with the number of such records among the results"
+            " with it; null where this was not counted."
+        },
+    )
 
 
 class SearchLinksSchema(ma.Schema):

@@ -12,8 +12,9 @@ from typing import Any
 from app.services.names import names
 from app.services.reading import summaries
 from app.services.registry import Registry
+from app.services.revisions import Revision
 from app.services.summaries import Named, Summary
-from app.store import board_lists, catalogue
+from app.store import board_lists, catalogue, log
 from app.store.board_lists import (
     CONFLICTS,
     DEAD_LINKS,
@@ -29,11 +30,15 @@ from app.store.database import Connection
 from ctdl.ctid import CTID, CTID_PATTERN
 from ctdl.errors import RegistryError
 from ctdl.language import folded
+from ctdl.provenance import Statement
 
 LISTS = (*board_lists.OF_RECORDS, CONFLICTS, DEAD_LINKS, RECENT)
 """The lists of the board, by the last part of their address."""
 
 PAGE = 50
+MOST_DISAGREEMENTS = 20
+"""How many statements that do not agree the page of one record shows."""
+
 BATCH = 1000
 FILTERS = ("provider", "country", "type", "publisher", "kind")
 
@@ -78,6 +83,14 @@ class ConflictItem:
     agent: Named | None
     detail: Mapping[str, Any]
     publisher: str
+
+
+@dataclass(frozen=True)
+class Disagreement:
+    """Such statements as the page of one of the records shows them, and the records' sources."""
+
+    item: ConflictItem
+    sources: Mapping[CTID, Statement]
 
 
 @dataclass(frozen=True)
@@ -163,6 +176,20 @@ def items(
         after += len(found)
         if len(found) < BATCH:
             return
+
+
+def conflicts_of(registry: Registry, ctid: CTID, today: date) -> tuple[Disagreement, ...]:
+    """What other records state about a thing that cannot be right together with its own record.
+
+    Each comes with who stated the facts of the records on both sides, and where.
+    """
+    with registry.database.reading() as connection:
+        found = board_lists.conflicts_of(connection, ctid, today.isoformat(), MOST_DISAGREEMENTS)
+    told = [each for each in _items(registry, found) if isinstance(each, ConflictItem)]
+    sides = {side for line in found for side in (line.record, line.other) if side}
+    changes = log.newest_of(registry.database, sides)
+    sources = {change.ctid: Revision(change).provenance.default for change in changes}
+    return tuple(Disagreement(each, sources) for each in told)
 
 
 def _require_list(name: str) -> None:

@@ -145,17 +145,28 @@ def _identities(record: Record, ctid: CTID) -> Iterator[IdentityRow]:
     """
     if not isinstance(record, CredentialRecord | OrganizationRecord):
         return
-    keys = [f"iri {address}" for address in record.same_as]
+    keys = [address_key(address) for address in record.same_as]
     if isinstance(record, CredentialRecord):
         providers = {each.ctid for each in (*record.owned_by, *record.offered_by) if each.ctid}
         keys += [
-            f"id {kind.casefold()} {each.value.strip().casefold()} {provider}"
+            identifier_key(kind, each.value, provider)
             for each in record.identifiers
             for kind in each.type_name.values()
             for provider in sorted(providers)
         ]
     for key in dict.fromkeys(keys):
-        yield IdentityRow(ctid, hashlib.sha256(key.encode()).hexdigest())
+        yield IdentityRow(ctid, key)
+
+
+def address_key(address: str) -> str:
+    """The digest that stands for an address a record is known by."""
+    return hashlib.sha256(f"iri {address}".encode()).hexdigest()
+
+
+def identifier_key(kind: str, value: str, provider: CTID) -> str:
+    """The digest that stands for an identifier of a kind that a provider gave."""
+    key = f"id {kind.casefold()} {value.strip().casefold()} {provider}"
+    return hashlib.sha256(key.encode()).hexdigest()
 
 
 def _revocations(record: Record, ctid: CTID) -> Iterator[RevocationRow]:

@@ -111,13 +111,20 @@ def template_of(document: Document) -> Template | None:
 
 def differences(before: Document, after: Document) -> Differences:
     """What `after` says in another way than `before`."""
+    _, columns = column_differences(before, after)
+    return Differences(columns, tuple(_lines(before, after)))
+
+
+def column_differences(
+    before: Document, after: Document
+) -> tuple[Template | None, tuple[Difference, ...]]:
+    """The same by column only, and the template of those columns; None where there is none."""
     template = template_of(after)
-    lines = tuple(_lines(before, after))
     if template is None or template is not template_of(before):
-        return Differences((), lines)
+        return None, ()
     language = cells_of(template, after).get("text_language") or None
     old, new = (cells_of(template, each, language) for each in (before, after))
-    return Differences(tuple(_by_column(template, old, new)), lines)
+    return template, tuple(_by_column(template, old, new))
 
 
 def _by_column(

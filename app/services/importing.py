@@ -156,7 +156,7 @@ def _told_apart(
 
     A document of CTDL says by CTIDs whom it means, and a file of organisations is about just them.
     """
-    kinds = {family_of(each["@graph"][0]["@type"]) for each in imported.documents}
+    kinds = {family_of(_first_class(each)) for each in imported.documents}
     if imported.format == CTDL or kinds == {ORGANIZATION}:
         return Recognised(imported.documents, ())
     return recognised(registry, imported.documents, publisher)
@@ -188,6 +188,11 @@ def _kept(registry: Registry, documents: list[Document]) -> Iterator[CTID]:
     with registry.database.reading() as connection:
         heads = log.heads(connection, candidates)
     yield from (ctid for ctid in candidates if ctid in heads and heads[ctid].kind != "withdrawn")
+
+
+def _first_class(body: dict[str, Any]) -> str:
+    stated: str | list[str] = body["@graph"][0]["@type"]
+    return stated if isinstance(stated, str) else stated[0]
 
 
 def _kind(document: Document) -> str:

@@ -130,7 +130,14 @@ _verifier = _Verifier(strict_check_header=False)
 
 
 def read_jws(text: str) -> SignedText:
-    """The parts of a compact JWS; raises NotSigned or AlgorithmRefused.
+    """The parts of a compact JWS with an algorithm that is taken; NotSigned or AlgorithmRefused."""
+    signed = read_compact(text)
+    _require_algorithm(signed.header)
+    return signed
+
+
+def read_compact(text: str) -> SignedText:
+    """The parts of a compact JWS, whatever signed it; raises NotSigned.
 
     Only the one way of writing base64url is taken that has no padding and no stray bits: the same
     signature cannot come twice in two spellings.
@@ -145,10 +152,9 @@ def read_jws(text: str) -> SignedText:
         )
     if len(parts[0]) > LARGEST_HEADER:
         raise NotSigned(f"The header of the JWS is longer than {LARGEST_HEADER:,} characters.")
-    header = _read_header(_decoded(parts[0], "header"))
-    _require_algorithm(header)
-    payload = _decoded(parts[1], "payload")
-    _decoded(parts[2], "signature")
+    header = _read_header(decoded(parts[0], "header"))
+    payload = decoded(parts[1], "payload")
+    decoded(parts[2], "signature")
     return SignedText(text, header, payload)
 
 
@@ -196,7 +202,8 @@ def encoded(data: bytes) -> str:
     return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
 
 
-def _decoded(text: str, part: str) -> bytes:
+def decoded(text: str, part: str) -> bytes:
+    """The bytes of base64url without padding and without stray bits; raises NotSigned."""
     try:
         data = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
     except (ValueError, binascii.Error) as error:
@@ -264,7 +271,7 @@ def _from_json(text: bytes) -> VerifyingKey:
                     raise ValueError("the modulus is even")
                 return _checked(numbers.public_key())
             case "OKP", "Ed25519":
-                return VerifyingKey(Ed25519PublicKey.from_public_bytes(_decoded(jwk["x"], "key")))
+                return VerifyingKey(Ed25519PublicKey.from_public_bytes(decoded(jwk["x"], "key")))
     except (KeyError, TypeError, ValueError, NotSigned) as error:
         raise KeyUnusable("The JSON Web Key is not a whole public key (RFC 7517).") from error
     raise KeyUnusable(
@@ -290,7 +297,7 @@ def _number(value: int) -> str:
 
 
 def _whole(text: str) -> int:
-    return int.from_bytes(_decoded(text, "key"))
+    return int.from_bytes(decoded(text, "key"))
 
 
 _PRIVATE = (

@@ -112,6 +112,34 @@ def recognised(
     return Recognised([_referring(each, found) for each in left], tuple(notes))
 
 
+def organizations_called(
+    registry: Registry, name: str | None, address: str | None, home: str | None
+) -> tuple[CTID, ...]:
+    """The organisations here that somebody named so may be: by a page or an address, or by name.
+
+    One with the name is left out where its own home page is another than the one stated.
+    """
+    pages = [each for each in (address, home) if each]
+    marks = _marks([name] if name else [], pages, pages, home)
+    derived = {ctid_of(address)} if address and home_page(address) else set()
+    candidates = sorted(derived | marks.ctids | _called_or_at(registry, marks))
+    found = (_record(registry, ctid) for ctid in candidates[:_MOST_LOOKED_UP])
+    known = [_Known(each.ctid, _shown(each), _record_marks(each)) for each in found if each]
+    return tuple(
+        each.ctid
+        for each in known
+        if each.ctid in derived
+        or each.marks.shares_page(marks)
+        or (each.marks.shares_name(marks) and not each.marks.contradicts(marks))
+    )
+
+
+def page_spellings(address: str) -> list[str]:
+    """The ways in which the address of a page may have been written; none for what is no page."""
+    page = home_page(address)
+    return _spellings([page]) if page else []
+
+
 def home_page(address: str) -> str | None:
     """What two spellings of one page share; None for what is no page."""
     try:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from app.services.families import SEARCHED, family_of
+from app.services.families import OTHER, SEARCHED, family_of
 from app.services.names import names
 from app.services.reading import summaries
 from app.services.registry import Registry
@@ -42,19 +42,27 @@ _MEANING = {
     "ceterms:recommends": "ceterms:isRecommendedFor",
 }
 STACKING = (*_UPWARDS, *_DOWNWARDS)
+_PATHWAY = "ceterms:Pathway"
+NAMES_PATHWAY = "ceterms:targetPathway"
+"""How a credential names the pathway to it that is a record of its own."""
 
 
 @dataclass(frozen=True)
 class Step:
     """One thing counts towards another: `relation` reads from the smaller to the larger.
 
-    `stated_by` are the records that say so; when both sides do, it holds both.
+    `statements` are the relations that say so, of either side or of both.
     """
 
     smaller: CTID
     larger: CTID
     relation: str
-    stated_by: tuple[CTID, ...]
+    statements: tuple[EdgeRow, ...]
+
+    @property
+    def stated_by(self) -> tuple[CTID, ...]:
+        """The records that say so; when both sides do, it holds both."""
+        return tuple(dict.fromkeys(each.record for each in self.statements))
 
 
 @dataclass(frozen=True)
@@ -95,16 +103,50 @@ def get_pathway(registry: Registry, ctid: CTID) -> Pathway:
     return Pathway(ctid, things, summaries(registry, shown), steps, cut_below or cut_above)
 
 
-def list_pathways(registry: Registry) -> list[PathwayEntry]:
-    """Every credential that others are stated to stack into, the largest first."""
+def published_pathways(registry: Registry, ctid: CTID) -> tuple[Named, ...]:
+    """The pathways that are records of their own and that this one names as the way to it."""
     with registry.database.reading() as connection:
-        steps = _steps(connection, catalogue.edges_by_predicate(connection, STACKING))
+        edges = catalogue.edges_from(connection, [ctid], [NAMES_PATHWAY])
+        known = names(connection, {edge.target for edge in edges if edge.target is not None})
+    return tuple(each for each in known.values() if each.type == _PATHWAY and not each.withdrawn)
+
+
+def list_pathways(registry: Registry) -> list[PathwayEntry]:
+    """Every published pathway, and every credential that others are stated to stack into.
+
+    A credential that names a published pathway as the way to it is listed by that pathway. The
+    largest come first.
+    """
     parts: dict[CTID, set[CTID]] = {}
-    for step in steps:
-        parts.setdefault(step.larger, set()).add(step.smaller)
+    with registry.database.reading() as connection:
+        for step in _steps(connection, catalogue.edges_by_predicate(connection, STACKING)):
+            parts.setdefault(step.larger, set()).add(step.smaller)
+        published = _published(connection)
+        for edge in catalogue.edges_by_predicate(connection, [NAMES_PATHWAY]):
+            if edge.target in published:
+                parts.pop(edge.subject, None)
+        for ctid, components in published.items():
+            parts.setdefault(ctid, set()).update(components)
     known = summaries(registry, parts)
     entries = [PathwayEntry(known[ctid], len(parts[ctid])) for ctid in parts if ctid in known]
     return sorted(entries, key=lambda entry: (-entry.parts, entry.summary.ctid))
+
+
+def steps_from(connection: Connection, ctids: Iterable[CTID]) -> tuple[Step, ...]:
+    """The steps that lead from any of these things to a larger one, by whichever side states it."""
+    smaller = set(ctids)
+    found = _steps(connection, _larger_of(connection, smaller))
+    return tuple(step for step in found if step.smaller in smaller)
+
+
+def _published(connection: Connection) -> dict[CTID, set[CTID]]:
+    """The pathways that are records of their own, with their components."""
+    rows = catalogue.listing(connection, OTHER, types=[_PATHWAY])
+    found: dict[CTID, set[CTID]] = {row.ctid: set() for row in rows}
+    for edge in catalogue.edges_from(connection, found, ["ceterms:hasPart"]):
+        if edge.target is not None:
+            found[edge.subject].add(edge.target)
+    return found
 
 
 def _walk(
@@ -161,7 +203,7 @@ def _steps(connection: Connection, edges: Iterable[EdgeRow]) -> tuple[Step, ...]
             upwards = row.predicate in _UPWARDS
             smaller, larger = (row.subject, row.target) if upwards else (row.target, row.subject)
             relation = _MEANING.get(row.predicate, row.predicate)
-            found.append(Step(smaller, larger, relation, (row.record,)))
+            found.append(Step(smaller, larger, relation, (row,)))
     return _joined(found)
 
 
@@ -170,6 +212,6 @@ def _joined(steps: Iterable[Step]) -> tuple[Step, ...]:
     for step in steps:
         key = (step.smaller, step.larger, step.relation)
         known = joined.get(key, Step(*key, ()))
-        sources = tuple(dict.fromkeys([*known.stated_by, *step.stated_by]))
-        joined[key] = Step(*key, sources)
+        statements = tuple(dict.fromkeys([*known.statements, *step.statements]))
+        joined[key] = Step(*key, statements)
     return tuple(joined.values())

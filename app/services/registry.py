@@ -5,18 +5,25 @@ from functools import cached_property
 from pathlib import Path
 
 from app.config import Settings
+from app.services.embedding import made_how
 from app.store import log
 from app.store.database import Database
 from app.store.rdf import RDFStoreReader
 from app.store.signing import Signer, create_signer, open_signer
 from app.store.tree import LogTree
 from search_index import create_index, open_index
+from search_index.completion import CompletionIndex
+from search_index.meaning import Encoder, encoder_named
 from search_index.protocol import SearchIndex
+from search_index.vectors import VectorIndex
 
 
 @dataclass(frozen=True)
 class Registry:
-    """Everything a use case needs; parts are opened when first used, per process."""
+    """Everything a use case needs; parts are opened when first used, per process.
+
+    Two with the same settings are equal: answers may be kept by the registry they are from.
+    """
 
     settings: Settings
 
@@ -28,7 +35,27 @@ class Registry:
     @cached_property
     def search_index(self) -> SearchIndex:
         """The index of words and facets."""
-        return open_index(self.search_folder)
+        return open_index(self.search_folder, self.settings.search_engine)
+
+    @cached_property
+    def encoder(self) -> Encoder:
+        """What makes vectors of texts."""
+        return encoder_named(self.settings.search_encoder)
+
+    @cached_property
+    def vectors(self) -> VectorIndex:
+        """The vectors of all records that are found by search."""
+        return VectorIndex(self.vectors_folder, self.encoder, made_how(self.encoder))
+
+    @cached_property
+    def record_names(self) -> CompletionIndex:
+        """The titles and providers that typed text is completed to."""
+        return CompletionIndex(self.settings.home / "suggest" / "records")
+
+    @cached_property
+    def concept_names(self) -> CompletionIndex:
+        """The names of the concepts of the thesaurus, to complete to."""
+        return CompletionIndex(self.settings.home / "suggest" / "concepts")
 
     @cached_property
     def rdf(self) -> RDFStoreReader:
@@ -54,6 +81,11 @@ class Registry:
     def search_folder(self) -> Path:
         """Where the search index lives."""
         return self.settings.home / "search"
+
+    @property
+    def vectors_folder(self) -> Path:
+        """Where the vectors live."""
+        return self.settings.home / "meaning"
 
     @property
     def rdf_folder(self) -> Path:
@@ -89,5 +121,7 @@ def set_up(settings: Settings) -> Registry:
     registry.database.migrate()
     with registry.database.writing() as connection:
         log.seal_old_entries(connection, registry.signer)
-    create_index(registry.search_folder)
+    create_index(registry.search_folder, settings.search_engine)
+    registry.record_names.create()
+    registry.vectors.create()
     return registry

@@ -7,7 +7,7 @@ from typing import Any
 
 from ctdl.ctid import CTID
 from ctdl.language import LangText
-from ctdl.records import CredentialRecord, OrganizationRecord, Record
+from ctdl.records import CredentialRecord, OrganizationRecord, PathwayRecord, Record
 
 
 @dataclass(frozen=True)
@@ -143,6 +143,8 @@ def summarize(record: Record) -> Summary:
         return _credential(record)
     if isinstance(record, OrganizationRecord):
         return Summary(ctid=record.ctid, type=record.type, name=record.name, country=record.country)
+    if isinstance(record, PathwayRecord):
+        return Summary(record.ctid, record.type, record.name, providers=_providers(record))
     return Summary(ctid=record.ctid, type=record.type, name=record.name)
 
 
@@ -151,10 +153,7 @@ def _credential(record: CredentialRecord) -> Summary:
         ctid=record.ctid,
         type=record.type,
         name=record.name,
-        providers=_distinct(
-            Named(each.ctid, each.name, iri=each.iri)
-            for each in (*record.owned_by, *record.offered_by)
-        ),
+        providers=_providers(record),
         levels=tuple(
             LevelSummary(each.id, each.name, each.framework_name) for each in record.levels
         ),
@@ -177,6 +176,12 @@ def _credential(record: CredentialRecord) -> Summary:
             for each in record.qa
         ),
         status=record.status,
+    )
+
+
+def _providers(record: CredentialRecord | PathwayRecord) -> tuple[Named, ...]:
+    return _distinct(
+        Named(each.ctid, each.name, iri=each.iri) for each in (*record.owned_by, *record.offered_by)
     )
 
 

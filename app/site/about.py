@@ -3,6 +3,7 @@
 from flask import Blueprint, render_template
 
 from app.http.current import registry
+from app.presenters.sizes import system_rows
 from app.services import families, reading
 
 
@@ -23,7 +24,7 @@ def show_about() -> str:
 
 def show_help() -> str:
     """How to search, compare and read a record, and what the words mean."""
-    return render_template("site/help.html")
+    return render_template("site/help.html", systems=system_rows())
 
 
 def show_accessibility() -> str:

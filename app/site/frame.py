@@ -14,9 +14,10 @@ from app.presenters.labels import type_label
 from app.presenters.language import LANGUAGES, page_language
 from app.presenters.links import Link
 from app.presenters.text import content
+from app.site import levels_in
 
 BLUEPRINTS = {"en": "site", "fr": "site_fr"}
-_NOT_CANONICAL = frozenset({"compare"})
+_NOT_CANONICAL = frozenset({"compare", levels_in.PARAMETER})
 
 
 def language_of_request() -> str:
@@ -27,7 +28,13 @@ def language_of_request() -> str:
 
 
 def page_url(page: str, /, **values: Any) -> str:
-    """The address of a page in the language of the page being made."""
+    """The address of a page in the language of the page being made.
+
+    The frameworks chosen to see levels in go along; `levels_in=()` leaves them behind.
+    """
+    if page in levels_in.PAGES:
+        chosen = values.pop(levels_in.PARAMETER, levels_in.chosen())
+        values |= {levels_in.PARAMETER: chosen} if chosen else {}
     return url_for(f"{BLUEPRINTS[page_language()]}.{page}", **values)
 
 
@@ -53,7 +60,7 @@ def language_addresses() -> list[tuple[str, str]]:
 
 
 def canonical_path() -> str:
-    """The path of the page being shown, without what only concerns the reader's shortlist."""
+    """The path of the page being shown, without what only its reader chose."""
     endpoint = request.endpoint or f"{BLUEPRINTS[page_language()]}.home"
     return _same_page(endpoint, _NOT_CANONICAL)
 
@@ -71,6 +78,8 @@ def install_frame(app: Flask) -> None:
         canonical_path=canonical_path,
         page_language=page_language,
         current_page=_current_page,
+        levels_chosen=levels_in.chosen,
+        levels_chooser=levels_in.chooser,
     )
     app.jinja_env.filters.update(
         content=content, day=day, instant=instant, number=number, type_label=type_label

@@ -1,10 +1,14 @@
 """Qualifications frameworks, and their levels with counterparts elsewhere."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
 
 from app.http.current import registry
 from app.presenters.framework import framework_list, framework_page, level_page
+from app.presenters.ladder import Ladder, ladder, unknown_wishes
 from app.services import frameworks, searching
+from app.services.frameworks import FrameworkView
+from app.site import levels_in
+from ctdl.frameworks import FRAMEWORKS
 
 
 def register(blueprint: Blueprint) -> None:
@@ -21,14 +25,32 @@ def list_frameworks() -> str:
 
 
 def show_framework(framework: str) -> str:
-    """One framework with its levels."""
+    """One framework with its levels, and beside the ones that `with` names."""
     view = frameworks.get_framework(registry(), framework)
-    return render_template("site/framework.html", page=framework_page(view))
+    page = framework_page(view, _ladder(view), levels_in.levels_shown())
+    return render_template("site/framework.html", page=page, unknown=_unknown())
 
 
 def show_level(framework: str, notation: str) -> str:
     """One level: its counterparts in other frameworks, and the records at it."""
     view = frameworks.get_level(registry(), framework, notation)
-    asked = searching.SearchRequest(filters={"level": (f"{framework}:{notation}",)}, size=1)
+    asked = searching.SearchRequest(filters={"level": (view.id,)}, size=1)
     found = searching.search(registry(), asked, ())
-    return render_template("site/level.html", page=level_page(view, found.total))
+    drawn = _ladder(view.framework, view.id)
+    shown = levels_in.levels_shown()
+    page = level_page(view, drawn, found.total, shown)
+    return render_template("site/level.html", page=page, unknown=_unknown())
+
+
+def _unknown() -> tuple[str, ...]:
+    return unknown_wishes(request.args.getlist("with"), frameworks.known_frameworks(registry()))
+
+
+def _ladder(view: FrameworkView, here: str | None = None) -> Ladder | None:
+    known = FRAMEWORKS.framework(view.id)
+    if known is None:
+        return None
+    wanted = request.args.getlist("with")
+    others = frameworks.known_frameworks(registry())
+    usual = levels_in.chosen()
+    return ladder(view.crosswalk, known, wanted, others, usual=usual, here=here)

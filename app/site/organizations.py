@@ -12,7 +12,11 @@ from app.presenters.organization import (
 )
 from app.presenters.schema_org import as_script, organization_node
 from app.services import families, link_checks, reading, searching
+from app.site.assurance import assurance_section
+from app.site.corrections import corrections_of
+from app.site.disagreements import disagreements
 from app.site.frame import page_url
+from app.site.levels_in import levels_shown
 from app.site.reading import own_page, page_number, require_page, stored_record, today
 from ctdl.ctid import CTID
 from ctdl.records import OrganizationRecord
@@ -43,7 +47,7 @@ def list_organizations() -> str:
     return render_template("site/organizations.html", page=page)
 
 
-def show_organization(ctid: CTID) -> str | Response:
+def show_organization(ctid: CTID) -> str | Response | tuple[str, int]:
     """One organization: who vouches for it, whom it vouches for, what it offers."""
     stored = stored_record(ctid)
     record = stored.record
@@ -54,6 +58,7 @@ def show_organization(ctid: CTID) -> str | Response:
     )
     by = reading.statements_by(registry(), stored.ctid)
     require_page(page_number(), -(-len(by) // STATEMENTS_A_PAGE))
+    others = reading.statements_of_others(registry(), stored)
     page = organization_page(
         stored,
         record,
@@ -62,12 +67,19 @@ def show_organization(ctid: CTID) -> str | Response:
         searching.search(registry(), asked, ()),
         today(),
         page_number(),
+        levels_shown(),
+        {each.statement.source: each.provenance for each in others},
     )
-    address = absolute(page_url("organization", ctid=stored.ctid))
+    address = absolute(page_url("organization", ctid=stored.ctid, levels_in=()))
     node = organization_node(stored, record, registry().base, address)
-    return render_template(
+    assurance, status = assurance_section(stored)
+    shown_page = render_template(
         "site/organization.html",
         page=page,
+        disagreements=disagreements(stored),
+        corrections=corrections_of(stored),
+        assurance=assurance,
         schema_org=as_script(node),
         link_check=checked_link(link_checks.last_check(registry(), record.webpage)),
     )
+    return shown_page, status

@@ -1,12 +1,14 @@
 """What views read from a request: CTIDs, page numbers and the date of today."""
 
 from datetime import UTC, date, datetime
+from typing import Final
 
 from flask import abort, redirect, request
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from app.http.current import registry
+from app.presenters import formats
 from app.presenters.links import record_link
 from app.services import reading
 from app.services.reading import StoredRecord
@@ -31,11 +33,19 @@ def referred(stored: StoredRecord) -> set[CTID]:
     return {ctid for ctid in targets if ctid is not None}
 
 
+_LAST_PAGE: Final = 10_000
+
+
 def page_number() -> int:
     """The page of a list that the address asks for."""
     text = request.args.get("page") or "1"
-    if not text.isdecimal() or not 1 <= int(text) <= 10_000:
-        abort(400, description=gettext("The page must be a number from 1 up."))
+    if not text.isdecimal() or not 1 <= int(text) <= _LAST_PAGE:
+        words = gettext(
+            "“%(value)s” is no page; pages have numbers from 1 to %(last)s.",
+            value=text[:40],
+            last=formats.number(_LAST_PAGE),
+        )
+        abort(400, description=words)
     return int(text)
 
 

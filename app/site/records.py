@@ -4,9 +4,11 @@ from flask import Blueprint, redirect, render_template
 from werkzeug.wrappers import Response
 
 from app.http.current import registry
+from app.presenters.crosswalks import map_link
 from app.presenters.links import record_link
 from app.presenters.record import record_page, references_of
 from app.services import reading
+from app.services.levels import crosswalk
 from app.site.frame import href
 from app.site.reading import stored_record
 from ctdl.ctid import CTID
@@ -20,7 +22,8 @@ def register(blueprint: Blueprint) -> None:
 def show_record(ctid: CTID) -> str | Response:
     """The record's own statements, or on to the better page its class has."""
     stored = stored_record(ctid)
-    link = record_link(stored.ctid, stored.record.type)
+    pair = crosswalk(registry()).pair_of(stored.ctid)
+    link = map_link(*pair) if pair else record_link(stored.ctid, stored.record.type)
     if link.page != "record":
         return redirect(href(link), 301)
     names = reading.named(registry(), references_of(stored))

@@ -1,61 +1,105 @@
 """The search page: a plain GET form whose whole state is in the address."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 
-from flask import Blueprint, abort, redirect, render_template, request
+from flask import Blueprint, abort, make_response, redirect, render_template, request
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from app.http.current import registry
+from app.presenters import formats
 from app.presenters.facet_labels import field_ctid
-from app.presenters.links import Link, record_link
+from app.presenters.identified import identified_page
 from app.presenters.search import search_view
 from app.presenters.search_state import MOST_COMPARED, SearchState
+from app.presenters.search_words import ALL_UNSTATED, providers_named
+from app.presenters.skill_gap import occupation_asked_for
+from app.schemas.query import NO_MORE_THAN
 from app.services import reading, searching
-from app.services.searching import FACETS, SearchPage, SearchRequest
+from app.services.identifiers import LookUp, look_up
+from app.services.searching import FACETS, LARGEST_PAGE, SearchPage, SearchRequest
 from app.services.summaries import Named
+from app.services.understanding import FIELDS, UNSTATED
 from app.site.frame import href, page_url
+from app.site.levels_in import chosen, levels_shown
 from app.site.reading import page_number, require_page, today
-from ctdl.ctid import CTID, CTID_PATTERN
+from app.site.watch import watch_search
+from ctdl.ctid import CTID
 
 _PARAMETERS = frozenset(
-    {*FACETS, "q", "max_hours", "max_cost", "currency", "sort", "page", "compare", "remove"}
+    {*FACETS, "q", "max_hours", "max_cost", "currency", "unstated", "plain", "meaning"}
+    | {"sort", "page", "compare", "remove", "as"}
 )
+
+
+_CLOSED: Mapping[str, tuple[str, ...]] = {
+    "plain": FIELDS,
+    "unstated": (ALL_UNSTATED, *UNSTATED.values()),
+    "meaning": ("0",),
+    "as": ("words",),
+}
+"""The values that say something; any other leaves the search as it is without."""
 
 
 def register(blueprint: Blueprint) -> None:
     """Put the search at its address."""
     blueprint.add_url_rule("/search", "search", show_search)
+    blueprint.add_url_rule("/search.atom", "search_watch", watch)
 
 
 def show_search() -> str | Response:
     """Results, facets and the shortlist for comparison."""
-    state = SearchState.of(
-        (name, value.strip())
-        for name, value in request.args.items(multi=True)
-        if name in _PARAMETERS
-    )
+    state = _state()
     if removed := state.values("remove"):
         for ctid in removed:
             state = state.leaving_out("compare", ctid)
         return redirect(page_url("search", **state.leaving_out("remove").args), 302)
-    if exact := _record_asked_for(_first(state, "q")):
-        return redirect(href(exact), 302)
+    if not state.values("as") and (asked := look_up(registry(), _first(state, "q"))):
+        return _identified(asked)
     state, refused_fifth = _shortlist(_with_currency(state))
     found = searching.search(registry(), _request(state))
     require_page(found.request.page, found.pages)
-    view = search_view(found, state, _names(state, found), today(), refused_fifth=refused_fifth)
-    return render_template("site/search.html", page=view)
+    view = search_view(
+        found,
+        state,
+        _names(state, found),
+        today(),
+        refused_fifth=refused_fifth,
+        levels=levels_shown(),
+    )
+    occupation = occupation_asked_for(found.concepts)
+    return render_template("site/search.html", page=view, occupation=occupation)
 
 
-def _record_asked_for(text: str) -> Link | None:
-    """The page of the record whose identifier was typed into the search box."""
-    found = CTID_PATTERN.search(text)
-    if found is None:
-        return None
-    known = reading.named(registry(), [CTID(found.group())])
-    return next((record_link(CTID(ctid), named.type) for ctid, named in known.items()), None)
+def watch() -> Response:
+    """The changes of what the search finds now, as a feed."""
+    state = _state()
+    asked = replace(_request(_with_currency(state)), page=1, size=LARGEST_PAGE)
+    found = searching.search(registry(), asked, ())
+    return watch_search(state, [hit.summary.ctid for hit in found.hits])
+
+
+def _state() -> SearchState:
+    return SearchState.of(
+        (name, value.strip())
+        for name, value in request.args.items(multi=True)
+        if name in _PARAMETERS and (name not in _CLOSED or value in _CLOSED[name])
+    )
+
+
+def _identified(asked: LookUp) -> Response:
+    """On to the one record that has the identifier; else a page that says which ones have, or none.
+
+    Nothing that is only alike is shown there: who pastes an identifier means one thing.
+    """
+    page = identified_page(asked)
+    if page.only:
+        return redirect(href(page.only), 302)
+    response = make_response(render_template("site/identified.html", page=page))
+    response.status_code = 200 if page.found else 404
+    return response
 
 
 def _shortlist(state: SearchState) -> tuple[SearchState, bool]:
@@ -75,7 +119,16 @@ def _request(state: SearchState) -> SearchRequest:
         currency=_first(state, "currency") or None,
         sort=_first(state, "sort") or "relevance",  # type: ignore[arg-type]
         page=page_number(),
+        levels_in=chosen(),
+        plain=state.values("plain"),
+        unstated=_unstated(state),
+        meaning="words" if state.values("meaning") else "fused",
     )
+
+
+def _unstated(state: SearchState) -> frozenset[str]:
+    chosen = state.values("unstated")
+    return frozenset(UNSTATED.values() if ALL_UNSTATED in chosen else chosen)
 
 
 def _with_currency(state: SearchState) -> SearchState:
@@ -99,8 +152,13 @@ def _limit(state: SearchState, name: str) -> Decimal | None:
         limit = Decimal(text)
     except InvalidOperation:
         limit = Decimal(-1)
-    if not limit.is_finite() or limit < 0:
-        abort(400, description=gettext("“%(value)s” is not a number from 0 up.", value=text))
+    if not limit.is_finite() or not 0 <= limit <= NO_MORE_THAN:
+        words = gettext(
+            "“%(value)s” is not a number from 0 to %(most)s.",
+            value=text[:40],
+            most=formats.number(NO_MORE_THAN),
+        )
+        abort(400, description=words)
     return limit
 
 
@@ -108,4 +166,5 @@ def _names(state: SearchState, found: SearchPage) -> Mapping[CTID, Named]:
     fields = {value.value for value in found.facets.get("field", ())} | set(state.values("field"))
     wanted = [field_ctid(code) for code in fields]
     wanted += [CTID(each) for name in ("compare", "provider") for each in state.values(name)]
+    wanted += [CTID(each) for each in providers_named(found)]
     return reading.named(registry(), wanted)

@@ -203,6 +203,15 @@ def identity_keys(connection: Connection, ctids: Sequence[str]) -> set[str]:
     return found
 
 
+def having_identities(connection: Connection, keys: Iterable[str]) -> list[CTID]:
+    """The records that have one of these identifiers, given as digests."""
+    found: set[CTID] = set()
+    for part in in_parts(sorted(set(keys))):
+        query = select(identity.c.record).where(identity.c.key.in_(part)).distinct()
+        found.update(CTID(each) for each in connection.scalars(query))
+    return sorted(found)
+
+
 def sharing_an_identity(
     connection: Connection, keys: Iterable[str] | None = None
 ) -> set[tuple[CTID, CTID]]:

@@ -5,6 +5,7 @@ Dates are compared here with the day of asking; the tables only say what was sta
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
@@ -166,6 +167,19 @@ def lines(
     query = query.order_by(*_order(name)).offset(after).limit(limit)
     kind = {CONFLICTS: ConflictLine, DEAD_LINKS: LinkLine, RECENT: ChangeLine}.get(name, RecordLine)
     return [kind(*row) for row in connection.execute(query)]
+
+
+def conflicts_of(connection: Connection, ctid: str, day: str, limit: int) -> list[ConflictLine]:
+    """The statements that cannot both be right of which one record makes one, or is the subject."""
+    concerned = or_(*(conflict.c[side] == ctid for side in ("subject", "record", "other")))
+    # Hardly any record is in one, and what makes one count today takes a look at all statements.
+    if connection.execute(select(conflict.c.id).where(concerned).limit(1)).first() is None:
+        return []
+    source, where, _ = _source(connection, CONFLICTS, day)
+    query = _columns(CONFLICTS).select_from(source).where(*where, concerned)
+    query = query.order_by(*_order(CONFLICTS)).limit(limit)
+    found: list[Any] = list(connection.execute(query))
+    return [ConflictLine(*row) for row in found]
 
 
 def options(connection: Connection, name: str, day: str) -> Options:

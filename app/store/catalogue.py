@@ -185,6 +185,14 @@ def listing(
     return [RecordRow(*row) for row in connection.execute(query)]
 
 
+def revisions_of(connection: Connection, family: str) -> list[tuple[CTID, str]]:
+    """The records of a family that are not withdrawn, each with the SHA-256 of its revision."""
+    query = select(_record.c.ctid, _record.c.sha256).where(
+        _record.c.family == family, ~_record.c.withdrawn
+    )
+    return [(row.ctid, row.sha256) for row in connection.execute(query.order_by(_record.c.ctid))]
+
+
 def called(connection: Connection, family: str, name_keys: Iterable[str]) -> list[CTID]:
     """The records of a family with one of these names, folded, that are not withdrawn."""
     found: list[CTID] = []

@@ -121,6 +121,8 @@ class ViewPosition(SQLModel, table=True):
 
     name: str = Field(primary_key=True, max_length=40)
     number: int = Field(sa_column=Column(BigInteger, nullable=False))
+    basis: str | None = Field(default=None, max_length=64)
+    """The digest of what the view is made with beside the log, such as the files of standards."""
 
 
 class CatalogueRecord(SQLModel, table=True):

@@ -35,6 +35,18 @@ RULES: Final[dict[str, Rule]] = {
     "IMPORT_CONTEXT_UNKNOWN": Rule("info", "No context is ever fetched.", _SOURCE),
     "IMPORT_SIGNATURE_UNCHECKED": Rule("info", "An import does not verify signatures.", _SOURCE),
     "IMPORT_CTID_CHANGED": Rule("info", "A CTID is written in lower case.", _SOURCE),
+    "IMPORT_CTID_FROM_ADDRESS": Rule(
+        "info", "The address of a resource ends in its CTID.", _SOURCE
+    ),
+    "IMPORT_ADDRESS_MENDED": Rule("info", "An address in a registry ends in a CTID.", _SOURCE),
+    "IMPORT_CONTEXT_ASSUMED": Rule("info", "Terms of CTDL are read as CTDL means them.", _SOURCE),
+    "IMPORT_CLASS_CHANGED": Rule(
+        "info", "A class is a term of CTDL, and parts of a pathway are its components.", _SOURCE
+    ),
+    "IMPORT_PROPERTY_RENAMED": Rule(
+        "info", "A property stands on the classes it is made for.", _SOURCE
+    ),
+    "IMPORT_DATE_COMPLETED": Rule("info", "A date has four, two and two figures.", _SOURCE),
     "IMPORT_PROVIDER_DESCRIBED": Rule(
         "info", "An organisation with an identifier has a document of its own.", _SOURCE
     ),
@@ -67,13 +79,15 @@ class Notes:
     """The notes of one import, each once and not without end: a hostile source names many terms."""
 
     def __init__(self) -> None:
-        self._found: dict[tuple[str, str | None, str], Finding] = {}
+        self._found: dict[tuple[str, str, str | None, str], Finding] = {}
 
-    def add(self, code: str, message: str, property: str | None = None) -> None:
+    def add(
+        self, code: str, message: str, property: str | None = None, *, entity: str = "source"
+    ) -> None:
         """Remember a note."""
         if len(self._found) < MAX_NOTES:
-            made = note(code, message, property=property)
-            self._found.setdefault((code, property, message), made)
+            made = note(code, message, entity=entity, property=property)
+            self._found.setdefault((code, entity, property, message), made)
 
     def left_out(self, path: str) -> None:
         """Remember that the term at `path` has no place in CTDL."""

@@ -12,6 +12,7 @@ from ctdl.contexts import COERCIONS, CTDL_ASN_CONTEXT, CTDL_CONTEXT, KNOWN_CONTE
 from ctdl.ctid import CTID, CTID_PATTERN, ctid_in
 from ctdl.iris import split_curie
 from ctdl.mapping.notes import Notes, refuse
+from ctdl.mapping.old_forms import in_own_context, types_of, written_as_today
 from ctdl.mapping.tokens import payload_of
 from ctdl.vocabulary import vocabulary
 
@@ -36,6 +37,10 @@ RECORDS: Final = (
     "ceterms:AlignmentMap",
     "ceterms:CredentialingAction",
     "ceterms:TransferValueProfile",
+    "ceterms:TransferAgreement",
+    "ceterms:PriorLearningPolicy",
+    "ceterms:SupportService",
+    "ceterms:Occupation",
     "ceterms:Pathway",
     "asn:ProgressionModel",
     "skos:ConceptScheme",
@@ -74,7 +79,7 @@ def documents_of(contents: list[Any], notes: Notes) -> list[Node]:
 
 
 def _after_organizations(document: Node) -> bool:
-    kinds = _types(document["@graph"][0])
+    kinds = types_of(document["@graph"][0])
     return not any(vocabulary().is_a(name, "ceterms:Organization") for name in kinds)
 
 
@@ -100,10 +105,9 @@ def _payload(content: Any, notes: Notes) -> Any:
 
 
 def _documents(payload: Any, notes: Notes) -> Iterator[tuple[CTID, Node]]:
-    nodes = [_cleaned(node, notes, "") for node in _tops(payload)]
-    nodes = [node for node in nodes if node]
-    for node in nodes:
-        _state_ctid(node, notes)
+    tops = in_own_context(_tops(payload), payload, notes)
+    cleaned = [_cleaned(node, notes, "") for node in tops]
+    nodes = written_as_today([node for node in cleaned if node], notes)
     records = [node for node in nodes if _is_record(node)]
     main = _main(payload, nodes, records)
     if main is None:
@@ -116,7 +120,7 @@ def _documents(payload: Any, notes: Notes) -> Iterator[tuple[CTID, Node]]:
 
 
 def _document(main: Node, nodes: list[Node]) -> Node:
-    kinds = {name.partition(":")[0] for name in _types(main)}
+    kinds = {name.partition(":")[0] for name in types_of(main)}
     return {
         "@context": CTDL_CONTEXT if "ceterms" in kinds else CTDL_ASN_CONTEXT,
         "@id": f"graph/{main['ceterms:ctid']}",
@@ -197,27 +201,9 @@ def _cleaned_value(term: str, value: Any, notes: Notes, path: str) -> Any:
     return value
 
 
-def _state_ctid(node: Node, notes: Notes) -> None:
-    stated = node.get("ceterms:ctid")
-    address = node.get("@id")
-    if stated is None and isinstance(address, str) and ctid_in(address):
-        node["ceterms:ctid"] = ctid_in(address)
-    elif isinstance(stated, str) and stated != stated.lower():
-        notes.add(
-            "IMPORT_CTID_CHANGED",
-            f"{stated[:60]} was written in capitals; it is kept as {stated[:60].lower()}.",
-            "ceterms:ctid",
-        )
-        node["ceterms:ctid"] = stated.lower()
-
-
 def _is_record(node: Node) -> bool:
     known = CTID_PATTERN.fullmatch(str(node.get("ceterms:ctid"))) is not None
-    return known and any(vocabulary().is_any(name, RECORDS) for name in _types(node))
-
-
-def _types(node: Node) -> list[str]:
-    return _texts(node.get("@type"))
+    return known and any(vocabulary().is_any(name, RECORDS) for name in types_of(node))
 
 
 def _texts(value: Any) -> list[str]:

@@ -32,6 +32,8 @@ UNIT_LABELS: Final[Mapping[str, str]] = {
     "uk-cats": "UK credits",
     "sutd": "SUTD subject credits",
     "cu": "CU credits",
+    "cqfw": "CQFW credits",
+    "mqf": "Malaysian credits",
 }
 _UNIT_NAMES: Final[Mapping[str, str]] = {
     **{label.casefold(): code for code, label in UNIT_LABELS.items()},

@@ -32,6 +32,7 @@ from ctdl.records.others import (
     read_generic,
     read_transfer_value,
 )
+from ctdl.records.pathways import PathwayRecord, read_pathway
 from ctdl.records.quality import ActionRecord, read_action
 from ctdl.records.reading import NodeView
 from ctdl.records.values import (
@@ -58,6 +59,7 @@ Record = (
     | AlignmentMapRecord
     | ActionRecord
     | TransferValueRecord
+    | PathwayRecord
     | ConceptSchemeRecord
     | GenericRecord
 )
@@ -83,6 +85,7 @@ __all__ = [
     "LevelRecord",
     "NodeNotFound",
     "OrganizationRecord",
+    "PathwayRecord",
     "ProgressionModelRecord",
     "QAStatement",
     "Record",
@@ -106,6 +109,7 @@ _READERS: Final[tuple[tuple[str, Callable[[NodeView, CTID], Record]], ...]] = (
     ("ceterms:AlignmentMap", read_alignment_map),
     ("ceterms:CredentialingAction", read_action),
     ("ceterms:TransferValueProfile", read_transfer_value),
+    ("ceterms:Pathway", read_pathway),
     ("skos:ConceptScheme", read_concept_scheme),
 )
 

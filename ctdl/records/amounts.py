@@ -29,23 +29,26 @@ def read_credits(view: NodeView, *names: str) -> Iterator[Amount]:
 def read_hours(view: NodeView) -> Hours | None:
     """The hours of work of the first duration that is given in hours."""
     for profile in view.views("ceterms:estimatedDuration"):
-        low, high = _bounds(profile)
-        minimum = hours_of(low) if low else None
-        maximum = hours_of(high) if high else None
-        if minimum is not None or maximum is not None:
-            return Hours(minimum, maximum, profile.text(*DESCRIPTIONS))
+        for low, high in _bounds(profile):
+            minimum = hours_of(low) if low else None
+            maximum = hours_of(high) if high else None
+            if minimum is not None or maximum is not None:
+                return Hours(minimum, maximum, profile.text(*DESCRIPTIONS))
     return None
 
 
 def read_spans(view: NodeView) -> Iterator[Span]:
     """The durations in calendar time, or in words only."""
     for profile in view.views("ceterms:estimatedDuration"):
-        low, high = _bounds(profile)
+        stated = list(_bounds(profile))
+        calendar = [
+            ends for ends in stated if not any(end and hours_of(end) is not None for end in ends)
+        ]
         text = profile.text(*DESCRIPTIONS)
-        if any(bound and hours_of(bound) is not None for bound in (low, high)):
-            continue
-        if low or high or text:
-            yield Span(low, high, text)
+        if calendar:
+            yield Span(*calendar[0], text)
+        elif text and not stated:
+            yield Span(None, None, text)
 
 
 def read_cost(profile: NodeView) -> Cost:
@@ -57,16 +60,16 @@ def read_cost(profile: NodeView) -> Cost:
     )
 
 
-def _bounds(profile: NodeView) -> tuple[str | None, str | None]:
-    exact = read_duration(profile, "ceterms:exactDuration") or read_duration(
-        profile, "ceterms:timeRequired"
-    )
-    if exact:
-        return exact, exact
-    return (
-        read_duration(profile, "ceterms:minimumDuration"),
-        read_duration(profile, "ceterms:maximumDuration"),
-    )
+def _bounds(profile: NodeView) -> Iterator[tuple[str | None, str | None]]:
+    """The lengths a profile states: how long it lasts, and apart from it the work it takes."""
+    for name in ("ceterms:exactDuration", "ceterms:timeRequired"):
+        exact = read_duration(profile, name)
+        if exact:
+            yield exact, exact
+    low = read_duration(profile, "ceterms:minimumDuration")
+    high = read_duration(profile, "ceterms:maximumDuration")
+    if low or high:
+        yield low, high
 
 
 def read_duration(view: NodeView, name: str) -> str | None:

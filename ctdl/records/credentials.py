@@ -107,6 +107,11 @@ class CredentialRecord:
     expiration_date: str | None
     renewal: str | None
     same_as: tuple[str, ...]
+    resources: tuple[LangText, ...] = ()
+    """The learning resources it names, such as books, equipment and software."""
+    is_self_paced: bool = False
+    """Whether self-paced learning is stated; False says nothing."""
+    financial_aid: tuple[LangText, ...] = ()
 
     @property
     def is_learning_opportunity(self) -> bool:
@@ -118,6 +123,7 @@ def read_credential(view: NodeView, ctid: CTID) -> CredentialRecord:
     """The record of the credential, course or examination `view`."""
     conditions = list(view.views(*_CONDITIONS))
     carriers = [view, *conditions]
+    described = [view, *_learning(conditions)]
     return CredentialRecord(
         ctid=ctid,
         type=view.type,
@@ -165,6 +171,13 @@ def read_credential(view: NodeView, ctid: CTID) -> CredentialRecord:
         expiration_date=view.string("ceterms:expirationDate"),
         renewal=read_duration(view, "ceterms:renewalFrequency"),
         same_as=view.iris("ceterms:sameAs"),
+        resources=_unique(text for each in described for text in _resources(each)),
+        is_self_paced=any(
+            concept.term == "SelfPaced"
+            for each in described
+            for concept in each.concepts("ceterms:learningMethodType")
+        ),
+        financial_aid=_unique(text for each in described for text in _financial_aid(each)),
     )
 
 
@@ -222,6 +235,29 @@ def _assessments(carrier: NodeView) -> Iterator[Assessment]:
             _methods(profile),
             profile.boolean("ceterms:isProctored"),
         )
+
+
+def _learning(conditions: list[NodeView]) -> Iterator[NodeView]:
+    """The courses and examinations that a credential requires, where its document describes them.
+
+    What is asked for on the way belongs to them in CTDL, and to the credential for its reader.
+    """
+    for condition in conditions:
+        yield from condition.views("ceterms:targetLearningOpportunity", "ceterms:targetAssessment")
+
+
+def _resources(view: NodeView) -> Iterator[LangText]:
+    for resource in view.views("ceterms:targetLearningResource"):
+        said = resource.text(*NAMES) or resource.text(*DESCRIPTIONS)
+        if said:
+            yield said
+
+
+def _financial_aid(view: NodeView) -> Iterator[LangText]:
+    for profile in view.views("ceterms:financialAssistance"):
+        said = profile.text(*DESCRIPTIONS) or profile.text(*NAMES)
+        if said:
+            yield said
 
 
 def _methods(view: NodeView) -> tuple[str, ...]:

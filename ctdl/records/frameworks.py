@@ -69,6 +69,7 @@ class AlignmentRow:
     basis: str | None
     source_text: str | None
     year: str | None
+    iri: str | None = None
 
 
 @dataclass(frozen=True)
@@ -162,7 +163,13 @@ def _rows(view: NodeView) -> Iterator[AlignmentRow]:
             basis=row.string("dct:type"),
             source_text=row.string("dct:source"),
             year=row.string("dct:date", "ceterms:alignmentDate"),
+            iri=_address(row),
         )
+
+
+def _address(row: NodeView) -> str | None:
+    own = row.node.get("@id")
+    return own if isinstance(own, str) and not own.startswith("_:") else None
 
 
 def _end(row: NodeView, name: str, label: str) -> Reference | None:

@@ -1,12 +1,25 @@
 """Organisations: providers, awarding bodies and quality assurance bodies."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from ctdl.countries import country_code
 from ctdl.ctid import CTID
 from ctdl.language import LangText
 from ctdl.records.reading import DESCRIPTIONS, NAMES, NodeView
+from ctdl.records.values import Identifier
 from ctdl.vocabulary import vocabulary
+
+_NUMBERS: Final[Mapping[str, str]] = {
+    "ceterms:duns": "DUNS",
+    "ceterms:fein": "FEIN",
+    "ceterms:ipedsID": "IPEDS ID",
+    "ceterms:opeID": "OPE ID",
+    "ceterms:ncesID": "NCES ID",
+    "ceterms:leiCode": "LEI",
+}
+"""The numbers of registers that CTDL has a property of its own for, with what they are called."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +42,8 @@ class OrganizationRecord:
     #: Towns and regions of its addresses, the town before the region it is in.
     places: tuple[LangText, ...] = ()
     emails: tuple[str, ...] = ()
+    #: The numbers that registers gave it.
+    identifiers: tuple[Identifier, ...] = ()
 
     @property
     def is_quality_assurance(self) -> bool:
@@ -55,7 +70,18 @@ def read_organization(view: NodeView, ctid: CTID) -> OrganizationRecord:
         sectors=_concepts(view, "ceterms:agentSectorType", "agentSector"),
         places=_places(view),
         emails=view.strings("ceterms:email"),
+        identifiers=tuple(_identifiers(view)),
     )
+
+
+def _identifiers(view: NodeView) -> Iterator[Identifier]:
+    for profile in view.views("ceterms:identifier"):
+        value = profile.string("ceterms:identifierValueCode")
+        if value:
+            yield Identifier(profile.text("ceterms:identifierTypeName"), value)
+    for name, label in _NUMBERS.items():
+        for value in view.strings(name):
+            yield Identifier({"en": label}, value)
 
 
 def _concepts(view: NodeView, name: str, prefix: str) -> tuple[str, ...]:

@@ -25,6 +25,7 @@ from ctdl.validation.languages import check_languages
 from ctdl.validation.levels import check_levels
 from ctdl.validation.money import check_money_and_credits
 from ctdl.validation.numbers import check_numbers
+from ctdl.validation.pathways import check_pathways
 from ctdl.validation.policy import check_policy
 from ctdl.validation.references import (
     check_references,
@@ -67,6 +68,7 @@ ALL_CHECKS: Final[tuple[Check, ...]] = (
     check_money_and_credits,
     check_levels,
     check_actions,
+    check_pathways,
     check_policy,
 )
 ALL_NOTES: Final[tuple[Check, ...]] = (note_references, note_inverses, note_gaps)

@@ -4,6 +4,7 @@ import argparse
 import sys
 
 from registry_data.convert.assembly import data_files
+from registry_data.convert.concepts import made_files
 from registry_data.convert.outputs import contents, differences, write
 from registry_data.convert.tables import HOME
 
@@ -17,7 +18,7 @@ def main(arguments: list[str] | None = None) -> int:
         help="write nothing; exit with status 1 when shipped files are not what the facts give",
     )
     chosen = parser.parse_args(arguments)
-    expected = contents(data_files())
+    expected = contents([*data_files(), *made_files()])
     if not chosen.check:
         write(HOME, expected)
         return 0

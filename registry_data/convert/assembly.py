@@ -11,9 +11,11 @@ from registry_data.convert.crosswalks import alignment_maps
 from registry_data.convert.frameworks import framework_documents
 from registry_data.convert.larger_credentials import larger_credential_facts
 from registry_data.convert.level_rich import level_rich_facts
+from registry_data.convert.link_names import named_by_links
 from registry_data.convert.merging import united
 from registry_data.convert.organizations import organization_documents
 from registry_data.convert.outputs import DataFile, Shipped
+from registry_data.convert.pathways import award_pathways, with_pathways
 from registry_data.convert.quality_assurance import institution_documents, recognition_documents
 from registry_data.convert.short_credentials import short_credential_facts
 from registry_data.convert.tables import rules
@@ -24,6 +26,8 @@ from registry_data.convert.vocabularies import vocabulary_documents
 def data_files() -> Iterator[DataFile]:
     """The shipped files in the order of `tables/files.csv`, which describes them."""
     credentials = credential_facts()
+    pathways = award_pathways(credentials)
+    credentials = with_pathways(credentials, pathways)
     documents: dict[str, Iterable[Shipped]] = {
         "frameworks/qualifications-frameworks.jsonl": framework_documents(),
         "crosswalks/framework-crosswalks.jsonl": alignment_maps(),
@@ -32,6 +36,7 @@ def data_files() -> Iterator[DataFile]:
         "quality_assurance/recognitions.jsonl": recognition_documents(),
         "quality_assurance/institutions.jsonl": institution_documents(),
         "transfer/transfer-values.jsonl": transfer_documents(credentials),
+        "pathways/pathways.jsonl": [each.shipped for each in pathways],
     }
     for described in rules("files"):
         path = described["path"]
@@ -40,16 +45,15 @@ def data_files() -> Iterator[DataFile]:
 
 
 def credential_facts() -> list[CredentialFacts]:
-    """The parsed facts of every credential and course, doubles merged."""
-    return united(
-        chain(
-            level_rich_facts(),
-            larger_credential_facts(),
-            short_credential_facts(),
-            shared_degree_facts(),
-            component_course_facts(),
-        )
+    """The parsed facts of every credential and course, doubles merged and links read."""
+    rows = chain(
+        level_rich_facts(),
+        larger_credential_facts(),
+        short_credential_facts(),
+        shared_degree_facts(),
+        component_course_facts(),
     )
+    return named_by_links(united(rows))
 
 
 def _collection(path: str, credentials: list[CredentialFacts]) -> Iterator[Shipped]:

@@ -102,14 +102,3 @@ def _programmes() -> dict[str, CTID]:
         for row in facts("microcredentials")
         if row["credential_type"] in ("MicroMasters", "MicroBachelors")
     }
-
-
-def degree_ctid(title: str) -> CTID | None:
-    """The record of a degree that only the table of components knows, by its title."""
-    found = {
-        _parent_ctid(row)
-        for row in facts(TABLE)
-        if keys.folded(row["parent_credential"]) == keys.folded(title)
-        and row["parent_url"] not in _programmes()
-    }
-    return found.pop() if len(found) == 1 else None

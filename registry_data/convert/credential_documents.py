@@ -147,6 +147,7 @@ def _connections(facts: CredentialFacts) -> dict[str, Any]:
         "ceterms__prerequisite": references(*facts.required_courses),
         "ceterms__isPartOf": references(*facts.part_of),
         "ceterms__hasPart": references(*facts.parts),
+        "ceterms__targetPathway": references(facts.pathway) if facts.pathway else None,
         "ceterms__supersedes": references(*facts.supersedes),
         "ceterms__supersededBy": references(*facts.superseded_by),
     }
@@ -189,6 +190,7 @@ _PATHS = {
     "prepares_for": "ceterms:isPreparationFor",
     "part_of": "ceterms:isPartOf",
     "parts": "ceterms:hasPart",
+    "pathway": "ceterms:targetPathway",
     "subjects": "ceterms:subject",
     "alternate_titles": "ceterms:alternateName",
     "type": "@type",

@@ -82,6 +82,7 @@ class CredentialFacts:
     leads_to: tuple[CTID, ...] = ()
     part_of: tuple[CTID, ...] = ()
     parts: tuple[CTID, ...] = ()
+    pathway: CTID | None = None
     supersedes: tuple[CTID, ...] = ()
     superseded_by: tuple[CTID, ...] = ()
     sentences: tuple[str, ...] = ()

@@ -50,6 +50,16 @@ def concept(scheme: str, code: str) -> CTID:
     return derive_ctid(f"concept:{scheme}:{code}")
 
 
+def pathway(credential_: CTID) -> CTID:
+    """The CTID of the pathway that states what counts towards a credential."""
+    return derive_ctid(f"pathway:{credential_}")
+
+
+def pathway_exit(pathway_: CTID, title: str) -> CTID:
+    """The CTID of the component for an award that can be left with on the way."""
+    return derive_ctid(f"pathway-exit:{pathway_}:{folded(title)}")
+
+
 def statement(kind: str, *parts: str) -> CTID:
     """The CTID of a statement with a life of its own, such as an institution's accreditation."""
     return derive_ctid(":".join([kind, *map(folded, parts)]))

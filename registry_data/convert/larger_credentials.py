@@ -51,9 +51,19 @@ def larger_credential_facts() -> Iterator[CredentialFacts]:
             yield _read_row(table, row)
 
 
+def stated_rules(row: Row) -> list[str]:
+    """The parts of the `rules` cell that say what makes up the award, word for word."""
+    stated = _read_rules(read_note(row["rules"]), is_register=_is_register(row))
+    return [*stated.stated, *([stated.computed_total] if stated.computed_total else [])]
+
+
+def _is_register(row: Row) -> bool:
+    return row["source"].startswith("OfqualGovUK")
+
+
 def _read_row(table: str, row: Row) -> CredentialFacts:
     note, source = read_note(row["rules"]), source_of(row)
-    stated = _read_rules(note, is_register=row["source"].startswith("OfqualGovUK"))
+    stated = _read_rules(note, is_register=_is_register(row))
     kind = type_of_title(row["title"], row["rules"])
     providers = organization_ctids(row["provider"])
     owned = source.role == "owned" and kind.curie != "ceterms:LearningOpportunityProfile"

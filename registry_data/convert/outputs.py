@@ -50,7 +50,24 @@ class DataFile:
         return "".join(line + "\n" for line in lines).encode()
 
 
-def contents(files: Iterable[DataFile]) -> dict[str, bytes]:
+@dataclass(frozen=True)
+class MadeFile:
+    """A file made from fact tables that holds no records, so it is not loaded."""
+
+    path: str
+    title: str
+    origin: str
+    licence: str
+    retrieved: str
+    made: bytes
+    records: tuple[Shipped, ...] = ()
+
+    def content(self) -> bytes:
+        """The bytes of the file."""
+        return self.made
+
+
+def contents(files: Iterable[DataFile | MadeFile]) -> dict[str, bytes]:
     """Every file to ship by its path under registry_data, the manifest last."""
     written: dict[str, bytes] = {}
     entries = []
@@ -81,7 +98,7 @@ def write(home: Path, expected: dict[str, bytes]) -> None:
         (home / path).write_bytes(content)
 
 
-def _entry(file: DataFile, content: bytes) -> dict[str, Any]:
+def _entry(file: DataFile | MadeFile, content: bytes) -> dict[str, Any]:
     return {
         "path": file.path,
         "title": file.title,

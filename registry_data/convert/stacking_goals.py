@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from functools import cache
 
 from ctdl.ctid import CTID
-from registry_data.convert.component_courses import degree_ctid
 from registry_data.convert.identity import credential_ctid
 from registry_data.convert.keys import folded
 from registry_data.convert.organizations import canonical_names
 from registry_data.convert.tables import Row, facts, rules
 
 _LEVEL_REMARK = re.compile(r" \((?:NSQF )?level (\S+)\)$")
+_DERIVED = "stacks_into = degrees in the same list that share"
+"""The note of goals that the collectors derived (docs/data.md)."""
 _STREAMS = re.compile(r"(.+) \((.+)\)")
 _TABLES = ("targets", "targets_more", "levelled", "levelled_more", "microcredentials")
 
@@ -30,8 +31,10 @@ def goals(row: Row, is_component: bool) -> Goals:
     """The goals in `stacks_into`, matched by title with records of the same provider.
 
     A course, unit or badge is part of the credential that counts it; anything else leads on to it.
+    Goals that were put together from shared courses are none: no source states them, and the
+    registry finds them again from the courses themselves.
     """
-    if not row["stacks_into"]:
+    if not row["stacks_into"] or _DERIVED in row.get("retrieved_note", ""):
         return Goals()
     resolved: list[CTID] = []
     words = []
@@ -65,8 +68,7 @@ def find_record(provider: str, title: str) -> CTID | None:
 
 
 def _goal(row: Row, title: str) -> CTID | None:
-    shares_courses = row["credential_type"] in ("MicroMasters", "MicroBachelors")
-    return degree_ctid(title) if shares_courses else find_record(row["provider"], title)
+    return find_record(row["provider"], title)
 
 
 def _sentences(row: Row, words: list[str]) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from registry_data.convert.tables import Row, rules
 EDITORS = "Registry editors (mapped)"
 COMPILED = "Registry editors (compiled from the named sources)"
 COMPUTED = "Registry editors (computed)"
+READ_FROM_LINK = "Registry editors (read from the link)"
 COMPOSED = "Registry editors (composed from the stated facts)"
 
 _COMPOSED_PROPERTIES = ("ceterms:description", "ceasn:description")

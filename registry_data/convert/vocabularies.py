@@ -157,7 +157,7 @@ def _units() -> Shipped:
             skos__prefLabel=text(row["label"]),
             skos__altLabel=texts([("en", written) for written in row["written_as"].split("|")]),
             skos__notation=row["code"],
-            skos__note=text(row["note"]),
+            skos__note=_unit_note(row),
             skos__inScheme=address,
             skos__topConceptOf=address,
             skos__closeMatch=[row["close_match"]] if row["close_match"] else None,
@@ -171,6 +171,19 @@ def _units() -> Shipped:
     )
     whole = document(scheme, *concepts, context=CTDL_ASN_CONTEXT)
     return Shipped(whole, provenance(whole, statement))
+
+
+def _unit_note(row: Row) -> Node:
+    """What the unit is, and how many hours of which kind it stands for, from which source."""
+    rule = next((each for each in facts("credit_systems") if each["unit"] == row["code"]), None)
+    if rule is None:
+        return text(row["note"])
+    low, high = rule["hours_low"], rule["hours_high"]
+    hours = low if low == high else f"{low}-{high}" if high else f"at least {low}"
+    about = "about " if rule["is_approximate"] == "yes" else ""
+    kind = "hours of instruction" if rule["kind"] == "contact" else "hours of work"
+    said = f"{row['note']}. One unit: {about}{hours} {kind} ({rule['source']})."
+    return text(f"{said} {rule['dispute']}" if rule["dispute"] else said)
 
 
 def _skills() -> Shipped:

@@ -8,15 +8,19 @@ from functools import cached_property
 from itertools import chain
 
 import numpy as np
+from numpy.typing import NDArray
 
+from ctdl.ctid import CTID
 from search_index.whoosh_engine.columns import (
     NAME_KEY_BYTES,
+    Also,
     Facet,
     Keys,
     Mask,
     Numbers,
     Prices,
     SegmentColumns,
+    ctid_key,
     join_facets,
     join_prices,
     joined,
@@ -34,6 +38,7 @@ class Columns:
         self.live: Mask = live & joined([segment.is_record for segment in segments], np.bool_)
         self.live_count = int(np.count_nonzero(self.live))
         self._facets: dict[str, Facet] = {}
+        self._widened: dict[str, tuple[Also, Facet]] = {}
 
     @cached_property
     def ctids(self) -> list[str]:
@@ -60,6 +65,25 @@ class Columns:
     def ctid_keys(self) -> Keys:
         """The beginnings of the CTIDs as numbers."""
         return joined([segment.ctid_keys for segment in self._segments], np.uint64)
+
+    def places(self, ctids: Sequence[CTID]) -> list[int]:
+        """The live documents with these CTIDs, in their order; those not here are left out."""
+        if not self.count or not ctids:
+            return []
+        keys = np.fromiter(map(ctid_key, ctids), np.uint64, len(ctids))
+        order, known = self._by_ctid_key
+        starts = np.searchsorted(known, keys).tolist()
+        ends = np.searchsorted(known, keys, side="right").tolist()
+        found: dict[int, None] = {}
+        for ctid, start, end in zip(ctids, starts, ends, strict=True):
+            same = (int(n) for n in order[start:end])
+            found.update((n, None) for n in same if self.live[n] and self.ctids[n] == ctid)
+        return list(found)
+
+    @cached_property
+    def _by_ctid_key(self) -> tuple[NDArray[np.intp], Keys]:
+        order = np.argsort(self.ctid_keys, kind="stable")
+        return order, self.ctid_keys[order]
 
     @cached_property
     def changed(self) -> Numbers:
@@ -96,6 +120,17 @@ class Columns:
             parts = [segment.facets.get(name) for segment in self._segments]
             known = self._facets[name] = join_facets(parts, self._starts)
         return known
+
+    def widened_facet(self, name: str, also: Also) -> Facet:
+        """The facet with each value also at the documents that have a value it stands for.
+
+        Kept for the next query, because values stand for the same in nearly all of them.
+        """
+        kept = self._widened.get(name)
+        if kept is None or kept[0] != also:
+            parts = [segment.widened_facet(name, also) for segment in self._segments]
+            kept = self._widened[name] = (also, join_facets(parts, self._starts))
+        return kept[1]
 
     @cached_property
     def _prices(self) -> Prices:

@@ -7,7 +7,7 @@ import numpy as np
 
 from search_index.protocol import SearchQuery
 from search_index.whoosh_engine.collection import Columns
-from search_index.whoosh_engine.columns import Facet, Mask
+from search_index.whoosh_engine.columns import Facet, Mask, Numbers
 
 # More applied values than any page shows; keeps a request with hundreds of them in bounds.
 _MAX_WITHOUT = 50
@@ -21,7 +21,7 @@ class Filters:
         self._query = query
         self._matching = matching
         self._facets = {
-            name: _having(columns, name, values) for name, values in query.filters.items() if values
+            name: self._having(name, values) for name, values in query.filters.items() if values
         }
         self._bounds = dict(_bounds(columns, query))
 
@@ -34,11 +34,17 @@ class Filters:
 
         A facet's own filter does not count, all others do; most frequent first.
         """
-        facet = self._columns.facet(name)
+        facet = self._facet(name)
         counts = _count(facet, self._all_but(name))
         some = np.flatnonzero(counts).tolist()
         named = [(facet.values[code], int(counts[code])) for code in some]
         return tuple(sorted(named, key=lambda pair: (-pair[1], pair[0])))
+
+    def stated(self, name: str) -> frozenset[str]:
+        """The values that some of the counted results have themselves."""
+        facet = self._columns.facet(name)
+        some = np.flatnonzero(_count(facet, self._all_but(name)))
+        return frozenset(facet.values[code] for code in some.tolist())
 
     def without(self) -> dict[str, int]:
         """For each applied filter value, the total if only it were dropped."""
@@ -52,7 +58,15 @@ class Filters:
     def _without_value(self, name: str, value: str) -> int:
         others = tuple(v for v in self._query.filters[name] if v != value)
         passing = self._all_but(name)
-        return self._total(passing & _having(self._columns, name, others) if others else passing)
+        return self._total(passing & self._having(name, others) if others else passing)
+
+    def _facet(self, name: str) -> Facet:
+        """The facet, each value with what it stands for."""
+        also = self._query.also.get(name)
+        return self._columns.widened_facet(name, also) if also else self._columns.facet(name)
+
+    def _having(self, name: str, values: Iterable[str]) -> Mask:
+        return having(self._facet(name), values, self._columns.count)
 
     def _all_but(self, dropped: str) -> Mask:
         masks = {**self._facets, **self._bounds}
@@ -63,11 +77,11 @@ class Filters:
         return int(np.count_nonzero(mask))
 
 
-def _having(columns: Columns, name: str, values: Iterable[str]) -> Mask:
-    mask = np.zeros(columns.count, np.bool_)
-    facet = columns.facet(name)
+def having(facet: Facet, values: Iterable[str], count: int) -> Mask:
+    """Which of `count` documents have one of the values."""
     wanted = set(values)
     chosen = np.fromiter((v in wanted for v in facet.values), np.bool_, len(facet.values))
+    mask = np.zeros(count, np.bool_)
     mask[facet.documents[chosen[facet.codes]]] = True
     return mask
 
@@ -78,10 +92,17 @@ def _count(facet: Facet, mask: Mask) -> "np.ndarray[tuple[int], np.dtype[np.intp
 
 def _bounds(columns: Columns, query: SearchQuery) -> Iterable[tuple[str, Mask]]:
     if query.max_hours is not None:
-        yield f"max_hours={query.max_hours:g}", columns.hours <= query.max_hours
+        within = _up_to(columns.hours, query.max_hours, "hours" in query.unstated)
+        yield f"max_hours={query.max_hours:g}", within
     if query.max_cost is not None:
         costs = columns.costs(query.currency)
-        yield f"max_cost={query.max_cost:g}", costs <= query.max_cost
+        within = _up_to(costs, query.max_cost, "cost" in query.unstated)
+        yield f"max_cost={query.max_cost:g}", within
+
+
+def _up_to(numbers: Numbers, most: float, or_unstated: bool) -> Mask:
+    within: Mask = numbers <= most
+    return within | np.isnan(numbers) if or_unstated else within
 
 
 def as_mask(columns: Columns, ids: "np.ndarray[tuple[int], np.dtype[np.int32]] | None") -> Mask:

@@ -7,15 +7,9 @@ from functools import reduce
 import numpy as np
 
 from search_index.asked import Asked, Clause
+from search_index.weighing import EXACT_NAME, PHRASE, SATURATION, rarity
 from search_index.whoosh_engine.segments import Ids, Weights
 from search_index.whoosh_engine.snapshot import Snapshot
-
-# How soon more occurrences stop counting; the weights of fields are around this size.
-_SATURATION = 4.0
-# Exact names rank first: a search for "CPR" should not open with "CPR instructor".
-_EXACT_NAME = 50.0
-# Words in the order typed say more than the same words apart.
-_PHRASE = 1.5
 
 
 @dataclass(frozen=True)
@@ -26,28 +20,41 @@ class Found:
     ids: Ids
     scores: Weights
 
+    @property
+    def count(self) -> int:
+        """How many they are."""
+        return len(self.ids)
+
 
 @dataclass(frozen=True)
 class Match:
-    """The documents that answer a text, ascending, with their scores."""
+    """The documents that answer a text, ascending, with their scores.
+
+    `exact` are those that bear the whole text as a name.
+    """
 
     ids: Ids
     scores: Weights
     found: tuple[Found, ...]
+    exact: Ids
     is_relaxed: bool = False
-    has_exact_name: bool = False
 
+    @property
+    def count(self) -> int:
+        """How many they are."""
+        return len(self.ids)
 
-def find_each(snapshot: Snapshot, clauses: Sequence[Clause]) -> tuple[Found, ...]:
-    """For every clause by itself, the documents that have it."""
-    return tuple(_find(snapshot, clause) for clause in clauses)
+    @property
+    def has_exact(self) -> bool:
+        """Whether any of them bears the whole text as a name."""
+        return len(self.exact) > 0
 
 
 def match_all(snapshot: Snapshot, asked: Asked, found: tuple[Found, ...]) -> Match:
     """The documents that have every clause."""
     ids = common([part.ids for part in found])
     scores = _scores(found, ids)
-    return Match(ids, scores, found, has_exact_name=_prefer_exact(snapshot, asked, ids, scores))
+    return Match(ids, scores, found, _prefer_exact(snapshot, asked, ids, scores))
 
 
 def match_some(snapshot: Snapshot, asked: Asked, found: tuple[Found, ...]) -> Match:
@@ -57,8 +64,8 @@ def match_some(snapshot: Snapshot, asked: Asked, found: tuple[Found, ...]) -> Ma
     for part in found:
         shares[np.searchsorted(ids, part.ids)] += 1.0 / len(found)
     scores = _scores(found, ids) * shares
-    _prefer_exact(snapshot, asked, ids, scores)
-    return Match(ids, scores, found, is_relaxed=len(ids) > 0)
+    exact = _prefer_exact(snapshot, asked, ids, scores)
+    return Match(ids, scores, found, exact, is_relaxed=len(ids) > 0)
 
 
 def common(lists: Sequence[Ids]) -> Ids:
@@ -83,11 +90,11 @@ def _scores(found: tuple[Found, ...], ids: Ids) -> Weights:
     return scores
 
 
-def _prefer_exact(snapshot: Snapshot, asked: Asked, ids: Ids, scores: Weights) -> bool:
-    """Raise the scores of records that bear the typed text as a name; whether there are any."""
+def _prefer_exact(snapshot: Snapshot, asked: Asked, ids: Ids, scores: Weights) -> Ids:
+    """Raise the scores of the records that bear the typed text as a name; which these are."""
     exact, weights = snapshot.postings("title", asked.title)
-    _add(scores, ids, exact, weights * _EXACT_NAME)
-    return len(exact) > 0
+    _add(scores, ids, exact, weights * EXACT_NAME)
+    return exact
 
 
 def _add(scores: Weights, ids: Ids, which: Ids, what: Weights) -> None:
@@ -95,20 +102,16 @@ def _add(scores: Weights, ids: Ids, which: Ids, what: Weights) -> None:
     scores[np.searchsorted(ids, which[known])] += what[known]
 
 
-def _find(snapshot: Snapshot, clause: Clause) -> Found:
+def find(snapshot: Snapshot, clause: Clause) -> Found:
     if clause.kind == "phrase":
         ids, weights = _phrase(snapshot, clause.terms)
     else:
         ids, weights = _together(snapshot, clause.terms)
         for term in clause.joined:
             ids, weights = _either((ids, weights), snapshot.postings("text", term))
-    rarity = _rarity(snapshot.columns.live_count, len(ids))
-    scores = rarity * weights / (weights + _SATURATION)
+    telling = rarity(snapshot.columns.live_count, len(ids))
+    scores = telling * weights / (weights + SATURATION)
     return Found(clause, ids, scores.astype(np.float32))
-
-
-def _rarity(count: int, having: int) -> float:
-    return float(np.log1p((count - having + 0.5) / (having + 0.5)))
 
 
 def _together(snapshot: Snapshot, terms: tuple[str, ...]) -> tuple[Ids, Weights]:
@@ -141,7 +144,7 @@ def _phrase(snapshot: Snapshot, terms: tuple[str, ...]) -> tuple[Ids, Weights]:
         np.bool_,
         len(ids),
     )
-    return ids[adjacent], weights[adjacent] * _PHRASE
+    return ids[adjacent], weights[adjacent] * PHRASE
 
 
 def _follow_each_other(stored: list[bytes]) -> bool:

@@ -1,19 +1,15 @@
 """What a document looks like inside Whoosh: one weighted text field and one column of facts.
 
-Ranking is BM25F in its original form: the frequencies of a term in the fields of a record are
-weighted, each normalised by the length of its field, added up, and only then saturated. Weights
-and lengths are known when a record is indexed, so the sum is what the posting stores, and a query
-reads one list for each word instead of five.
+A posting stores what the word is worth in the record, all its fields taken together
+(search_index/weighing.py).
 """
 
 # Whoosh ships types, but not for everything that is called here.
 # mypy: disallow-untyped-calls=False
 
 import json
-import re
 from array import array
-from collections.abc import Generator, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Generator, Iterator, Mapping
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -24,44 +20,13 @@ from whoosh.fields import COLUMN, FieldType, Schema
 from whoosh.formats import Existence, Format
 
 from search_index.protocol import SearchDocument
-from search_index.words import Token, fold, title_key, tokens
+from search_index.weighing import TextField, text_parts, titles
+from search_index.words import Token, fold, tokens
 
 _MAX_POSITION = 60_000
 # Farther apart than any phrase is long, so that no phrase reaches from one field into the next.
 _FIELD_GAP = 50
 _LONGEST_SPELT = 40
-_PARENTHESES = re.compile(r"\(([^()]*)\)")
-
-
-@dataclass(frozen=True)
-class _TextField:
-    """How much one field counts: its weight, and the length at which it is neither long nor short.
-
-    The usual lengths are those of the records this registry ships; being constants, they
-    let a record's weights stand whatever else is in the collection.
-    """
-
-    weight: float
-    usual_length: int
-    length_matters: float
-
-    def share(self, length: int) -> float:
-        """What one occurrence is worth in a field of `length` words."""
-        relative = length / self.usual_length
-        return self.weight / (1.0 - self.length_matters + self.length_matters * relative)
-
-
-_NAME = _TextField(weight=6.0, usual_length=6, length_matters=0.5)
-_PROVIDER = _TextField(weight=2.0, usual_length=4, length_matters=0.3)
-_SKILLS = _TextField(weight=2.5, usual_length=15, length_matters=0.6)
-_OUTCOMES = _TextField(weight=1.2, usual_length=40, length_matters=0.7)
-_DESCRIPTION = _TextField(weight=1.0, usual_length=50, length_matters=0.75)
-
-# What counts when typed exactly: a whole name, one without what it has in brackets, and a code or
-# acronym in a name ("... (CISSP)", "AZ-900: ...").
-_WHOLE_NAME = 2.0
-_NAME_WITHOUT_BRACKETS = 1.5
-_CODE_IN_NAME = 1.0
 
 
 Postings = Generator[tuple[bytes, int, float, bytes], Any, None]
@@ -116,7 +81,7 @@ class WeightedTerms(FieldType):
 class DocumentText:
     """The texts of a document; cut into tokens by the process that writes it, and only once."""
 
-    def __init__(self, parts: tuple[tuple[_TextField, str], ...]) -> None:
+    def __init__(self, parts: tuple[tuple[TextField, str], ...]) -> None:
         self.parts = parts
 
     @cached_property
@@ -151,23 +116,14 @@ def number_fields(number: int) -> dict[str, Any]:
 
 def document_fields(document: SearchDocument) -> dict[str, Any]:
     """The fields Whoosh writes for one record."""
-    text = DocumentText(tuple(part for part in _text_parts(document) if part[1]))
+    text = DocumentText(text_parts(document))
     return {
         "key": {str(document.ctid): 1.0},
-        "title": _titles(document.names),
+        "title": titles(document.names),
         "text": text,
         "word": text,
         "facts": _facts(document),
     }
-
-
-def _text_parts(document: SearchDocument) -> Iterator[tuple[_TextField, str]]:
-    for name in document.names:
-        yield _NAME, name
-    yield _PROVIDER, document.provider
-    yield _SKILLS, document.skills
-    yield _OUTCOMES, document.outcomes
-    yield _DESCRIPTION, document.description
 
 
 def _postings(text: DocumentText) -> dict[str, tuple[float, "array[int]"]]:
@@ -190,31 +146,6 @@ def _placed_terms(token: Token, position: int) -> Iterator[tuple[str, int]]:
         yield term, position + step
     for term in token.joined:
         yield term, position
-
-
-def _titles(names: Iterable[str]) -> dict[str, float]:
-    titles: dict[str, float] = {}
-    for name in names:
-        codes = ((code, _CODE_IN_NAME) for code in _codes_in(name))
-        bare = (_PARENTHESES.sub(" ", name), _NAME_WITHOUT_BRACKETS)
-        for written, weight in (*codes, bare, (name, _WHOLE_NAME)):
-            title = title_key(written)
-            titles[title] = max(weight, titles.get(title, 0.0))
-    titles.pop("", None)
-    return titles
-
-
-def _codes_in(name: str) -> Iterator[str]:
-    """Acronyms and codes a name carries in brackets or before or after a colon or dash."""
-    candidates = [*_PARENTHESES.findall(name), *re.split(r":| [-–—] ", name)]
-    for candidate in map(str.strip, candidates):
-        has_capitals = sum(map(str.isupper, candidate)) >= 2
-        if candidate != name and " " not in candidate and (has_capitals or _has_digit(candidate)):
-            yield candidate
-
-
-def _has_digit(text: str) -> bool:
-    return any(map(str.isdigit, text))
 
 
 def _facts(document: SearchDocument) -> bytes:

@@ -21,8 +21,8 @@ from whoosh.filedb.compound import CompoundStorage
 from whoosh.filedb.filestore import FileStorage
 from whoosh.reading import TermNotFound
 
+from search_index.spelling import Vocabulary
 from search_index.whoosh_engine.columns import SegmentColumns
-from search_index.whoosh_engine.spelling import Vocabulary
 
 Ids = NDArray[np.int32]
 Weights = NDArray[np.float32]

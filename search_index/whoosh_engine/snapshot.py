@@ -8,40 +8,22 @@ segments that are still part of the index, so a small change costs only its own 
 # mypy: disallow-untyped-calls=False
 
 import json
-from collections.abc import Callable
 from functools import cached_property, partial
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 from whoosh.filedb.filestore import RamStorage
 from whoosh.index import TOC
 
-from ctdl.errors import RegistryError
-from search_index.protocol import IndexDamaged
+from search_index.reading import reading
 from search_index.whoosh_engine.collection import Columns
 from search_index.whoosh_engine.columns import SegmentColumns
-from search_index.whoosh_engine.generations import INDEX_NAME, DurableStorage, Position
+from search_index.whoosh_engine.generations import INDEX_NAME, DurableStorage, WhooshPosition
 from search_index.whoosh_engine.schema import NUMBER_KEY
 from search_index.whoosh_engine.segments import Ids, OpenSegment, Postings, Weights
 
-_Result = TypeVar("_Result")
 
-
-def reading(what: str, read: Callable[[], _Result]) -> _Result:
-    """What `read` gives, or IndexDamaged if the files cannot be made sense of.
-
-    A file that was cut off or overwritten makes Whoosh raise anything at all, from struct.error
-    to NameError, so that no list of exceptions is complete.
-    """
-    try:
-        return read()
-    except RegistryError:
-        raise
-    except Exception as error:
-        raise IndexDamaged(f"{what} cannot be read ({type(error).__name__}: {error})") from error
-
-
-def _table_of_contents(position: Position) -> TOC:
+def _table_of_contents(position: WhooshPosition) -> TOC:
     """Which segments a commit holds; read through memory, as Whoosh leaves a damaged file open."""
     name = f"_{INDEX_NAME}_{position.commit}.toc"
     memory = RamStorage()
@@ -53,7 +35,7 @@ def _table_of_contents(position: Position) -> TOC:
 class Snapshot:
     """One commit, opened; `previous` is the snapshot it follows, to take over from."""
 
-    def __init__(self, position: Position, previous: "Snapshot | None" = None) -> None:
+    def __init__(self, position: WhooshPosition, previous: "Snapshot | None" = None) -> None:
         self.position = position
         storage = DurableStorage(str(position.generation))
         toc = _table_of_contents(position)

@@ -35,11 +35,16 @@ def test_a_ready_process_says_how_far_each_view_is(client: FlaskClient) -> None:
     assert response.status_code == 200
     assert answer["status"] == "ready"
     assert answer["missing"] == []
-    assert answer["views"] == dict.fromkeys(("catalogue", "search", "rdf"), answer["latest"])
+    assert answer["views"] == dict.fromkeys(
+        ("catalogue", "conformance", "search", "meaning", "suggest", "rdf"), answer["latest"]
+    )
     assert response.headers["Cache-Control"] == "no-store"
 
 
-@pytest.mark.parametrize(("view", "folder"), [("rdf", "rdf"), ("search", "search")])
+@pytest.mark.parametrize(
+    ("view", "folder"),
+    [("rdf", "rdf"), ("search", "search"), ("meaning", "meaning"), ("suggest", "suggest")],
+)
 def test_a_missing_view_is_503_and_named(broken_app: Flask, view: str, folder: str) -> None:
     shutil.rmtree(broken_app.extensions["registry"].settings.home / folder)
 

@@ -26,7 +26,8 @@ def test_the_answer_has_the_documented_shape(client: FlaskClient) -> None:
 
     assert answer.keys() >= KEYS
     assert answer["query"] == {
-        "q": "", "text": "", "corrected": None, "understood": [], "relaxed": False
+        "q": "", "text": "", "corrected": None, "understood": [], "relaxed": False,
+        "missing": [], "lacks_meaning": False, "unstated_adds": None, "unstated_by": {},
     }  # fmt: skip
     assert (answer["total"], answer["page"], answer["size"]) == (2, 1, 20)
     assert all(item.keys() >= ITEM_KEYS for item in answer["items"])
@@ -50,10 +51,22 @@ def test_whole_numbers_are_written_whole(client: FlaskClient) -> None:
 
 
 def test_a_result_says_which_words_brought_it_there(client: FlaskClient) -> None:
-    [item] = json_of(client.get(f"{PATH}?q=analysis"))["items"]
+    [item] = json_of(client.get(f"{PATH}?q=analysis&meaning=0"))["items"]
 
     assert item["ctid"] == CREDENTIAL
     assert item["why"] == [{"kind": "words", "text": "analysis"}]
+
+
+def test_a_result_says_what_put_it_in_its_place(client: FlaskClient) -> None:
+    first = json_of(client.get(f"{PATH}?q=analysis&explain=1"))["items"][0]
+
+    explained = first["explanation"]
+    weights = [value for name, value in explained.items() if name.startswith("weight_")]
+    assert first["ctid"] == CREDENTIAL
+    assert {"kind": "words", "text": "analysis"} in first["why"]
+    assert sum(weights) == pytest.approx(explained["total"], abs=0.001)
+    assert first["score"] == pytest.approx(explained["total"], abs=0.001)
+    assert "explanation" not in json_of(client.get(f"{PATH}?q=analysis"))["items"][0]
 
 
 def test_a_withdrawn_record_is_not_found(client: FlaskClient) -> None:
@@ -130,8 +143,8 @@ def test_parameters_without_a_value_are_left_out(client: FlaskClient) -> None:
     [
         ("colour=red", "colour", "the parameters are q, type"),
         ("Q=data", "Q", "Unknown parameter"),
-        ("standard=eu-2022", "standard", "not available"),
-        ("meaning=1", "meaning", "not available"),
+        ("standard=no-such", "standard", "the standards are 1edtech-ob3"),
+        ("meaning=2", "meaning", "one of"),
         ("meaning=yes", "meaning", "integer"),
         ("page=0", "page", "greater than or equal to 1"),
         ("page=many", "page", "integer"),
@@ -154,7 +167,8 @@ def test_what_is_wrong_with_a_parameter_is_a_400_that_names_it(
     problem = json_of(response)
     assert response.status_code == 400
     assert response.mimetype == "application/problem+json"
-    assert says in " ".join(problem["errors"][parameter])
+    # What is wrong with one value of several is told by its place.
+    assert says in str(problem["errors"][parameter])
     assert parameter in problem["detail"]
 
 

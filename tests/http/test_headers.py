@@ -40,7 +40,8 @@ def test_every_answer_says_what_may_be_loaded_and_who_may_read(
     assert response.headers["Access-Control-Allow-Origin"] == "*"
     exposed = response.headers["Access-Control-Expose-Headers"].split(", ")
     assert exposed[:5] == ["Link", "ETag", "Last-Modified", "Content-Location", "Location"]
-    assert exposed[5:] == ["Retry-After", "RateLimit", "RateLimit-Policy", "WWW-Authenticate"]
+    assert exposed[5:7] == ["Retry-After", "Memento-Datetime"]
+    assert exposed[7:] == ["RateLimit", "RateLimit-Policy", "WWW-Authenticate"]
     assert "Set-Cookie" not in response.headers
 
 

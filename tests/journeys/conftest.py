@@ -5,11 +5,14 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
+from tests.journeys.assessor import assessor
 from tests.support.browser import WIDTHS, launch, new_context
 from tests.support.html_pages import Answer, fetch
 from tests.support.pages import Page, pages
-from tests.support.samples import find_samples
+from tests.support.samples import find_samples, revision_numbers
 from tests.support.servers import LiveServer
+
+__all__ = ["assessor"]
 
 
 @pytest.fixture(scope="session")
@@ -39,9 +42,10 @@ def context_without_scripts(browser: Browser) -> Iterator[BrowserContext]:
 
 
 @pytest.fixture(scope="session")
-def samples() -> dict[str, str]:
-    """The CTIDs that stand behind the names in addresses."""
-    return find_samples()
+def samples(live_server: LiveServer) -> dict[str, str]:
+    """The CTIDs and the numbers of revisions that stand behind the names in addresses."""
+    found = find_samples()
+    return found | revision_numbers(live_server, found)
 
 
 @pytest.fixture(params=pages(), ids=str)

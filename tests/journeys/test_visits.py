@@ -115,7 +115,6 @@ def test_the_same_page_is_one_click_away_in_the_other_language(
         assert urlsplit(visit.page.url).path.endswith(path)
 
 
-@pytest.mark.graphviz
 def test_a_pathway_is_drawn_and_the_same_steps_are_listed(
     live_server: LiveServer, samples: dict[str, str], wide: BrowserContext
 ) -> None:

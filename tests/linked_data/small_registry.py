@@ -1,6 +1,6 @@
-"""A small registry to ask over HTTP: the shipped frameworks, a handful of records, one withdrawn.
+"""A small registry to ask over HTTP: the shipped frameworks and comparisons, a handful of records.
 
-It is made once in a run; tests only read it.
+Some of them are withdrawn. It is made once in a run; tests only read it.
 """
 
 import json
@@ -39,7 +39,7 @@ HOSTILE_NAME: Final = '</script><b>Data</b> & "analysis" בעברית'
 FORMULA_NAME: Final = '=HYPERLINK("https://evil.example")'
 CTDL: Final = "https://credreg.net/ctdl/schema/context/json"
 CTDL_ASN: Final = "https://credreg.net/ctdlasn/schema/context/json"
-_FRAMEWORKS = PROJECT / "registry_data" / "frameworks"
+_SHIPPED = [PROJECT / "registry_data" / name for name in ("frameworks", "crosswalks")]
 _STATEMENT = Statement(
     source="Course list, page 3",
     source_url="https://provider.example/list of courses.csv",
@@ -74,7 +74,7 @@ def json_of(response: TestResponse) -> Any:
 def _settings(home: Path) -> Settings:
     settings = Settings(home=home, base_url=BASE)
     registry = set_up(settings)
-    loading.load(registry, [_FRAMEWORKS])
+    loading.load(registry, _SHIPPED)
     for document in _documents():
         _publish(registry, document)
     publishing.withdraw(registry, WITHDRAWN, reason="Taken over by another provider.")

@@ -1,6 +1,7 @@
 import pytest
 from flask.testing import FlaskClient
 from rdflib import PROV, Graph, URIRef
+from rdflib.compare import isomorphic
 
 from tests.linked_data.small_registry import BASE, CREDENTIAL, EQF_LEVEL_5, UNKNOWN, WITHDRAWN
 
@@ -46,3 +47,39 @@ def test_what_has_no_document_has_no_provenance(
     client: FlaskClient, ctid: str, status: int
 ) -> None:
     assert client.get(f"/graph/{ctid}/provenance").status_code == status
+
+
+def test_revision_in_force_is_an_entity_of_its_own(client: FlaskClient) -> None:
+    graph = Graph().parse(data=client.get(PATH, headers={"Accept": "text/turtle"}).text)
+
+    document = URIRef(f"{BASE}/graph/{CREDENTIAL}")
+    [revision] = graph.subjects(PROV.specializationOf, document)
+    assert str(revision).startswith(f"{BASE}/envelopes/{CREDENTIAL}/revisions/")
+    assert graph.value(revision, PROV.generatedAtTime) == graph.value(
+        document, PROV.generatedAtTime
+    )
+    assert graph.value(revision, PROV.wasAttributedTo) == graph.value(
+        document, PROV.wasAttributedTo
+    )
+    assert graph.value(revision, PROV.wasDerivedFrom) is not None
+    made = graph.value(revision, PROV.wasGeneratedBy)
+    assert graph.value(made, PROV.endedAtTime) == graph.value(revision, PROV.generatedAtTime)
+    number = str(revision).rpartition("/")[2]
+    assert URIRef(f"{BASE}/log/entries/{number}") in set(graph.objects(revision))
+    for address in graph.objects(revision):
+        if str(address).startswith(f"{BASE}/log") or "/v/" in str(address):
+            assert client.get(str(address).removeprefix(BASE)).status_code == 200
+
+
+def test_every_format_says_the_same(client: FlaskClient) -> None:
+    graphs = [
+        Graph().parse(data=client.get(PATH, headers={"Accept": accept}).text, format=form)
+        for accept, form in (
+            ("text/turtle", "turtle"),
+            ("application/ld+json", "json-ld"),
+            ("application/rdf+xml", "xml"),
+            ("application/n-triples", "nt"),
+        )
+    ]
+
+    assert all(isomorphic(graphs[0], other) for other in graphs[1:])

@@ -8,11 +8,13 @@ from typing import Any
 import pytest
 
 from app.presenters.credential import CredentialPage, credential_page
+from app.presenters.credential_facts import CRITICAL
 from app.presenters.facts import Fact
-from app.services.reading import StoredEdge
+from app.services.reading import OthersStatement, StoredEdge, StoredStatement
 from app.services.revisions import Revision
 from app.services.summaries import Named
 from ctdl.ctid import derive_ctid
+from ctdl.provenance import Provenance
 from ctdl.records import CredentialRecord
 from tests.presenters.records import CREDENTIAL, PARENT, PROVIDER, a_stored_record
 
@@ -47,8 +49,9 @@ def an_edge(predicate: str) -> StoredEdge:
 def test_what_nobody_states_is_shown_as_a_gap_and_not_left_out() -> None:
     page = a_page()
 
-    assert len(page.facts) == 22
-    assert not any(fact.is_stated for fact in page.facts)
+    always = {"name", "receives"}
+    assert {fact.key for fact in page.facts if fact.is_stated} == always
+    assert len(page.facts) == 26
     assert "Cost" in page.not_stated
 
 
@@ -57,6 +60,37 @@ def test_facts_stand_in_the_same_order_whatever_is_stated() -> None:
     full = [fact.key for fact in a_page(ownedBy=[f"resources/{PROVIDER}"], inLanguage=["et"]).facts]
 
     assert bare == full
+
+
+def test_critical_information_has_one_order_and_the_other_facts_follow() -> None:
+    page = a_page(inLanguage=["et"])
+
+    assert tuple(fact.key for fact in page.critical) == CRITICAL
+    assert {fact.key for fact in page.further} == {"status", "difficulty", "field", "requirements"}
+
+
+def test_quality_and_stacking_have_a_row_with_their_source() -> None:
+    bare = a_page()
+    full = a_page(
+        approvedBy=[f"resources/{PROVIDER}"],
+        isPartOf=[f"resources/{derive_ctid(f'larger {n}')}" for n in range(5)],
+    )
+
+    assert not fact_of(bare, "qa").is_stated
+    assert not fact_of(bare, "stackability").is_stated
+    [approval] = fact_of(full, "qa").values
+    assert str(approval.text) == "Tallinn University"
+    assert fact_of(full, "qa").evidence is not None
+    *shown, more = fact_of(full, "stackability").values
+    assert len(shown) == 3
+    assert (str(more.text), more.link and more.link.url) == ("and 2 more, below", "#stacking")
+
+
+def test_what_the_learner_receives_is_the_award_and_the_credit() -> None:
+    credit = {"ceterms:creditValue": [{"@type": "ceterms:ValueProfile", "schema:value": 5}]}
+    received = [str(value.text) for value in fact_of(a_page(requires=[credit]), "receives").values]
+
+    assert received == ["Micro-credential", "credit, as stated above"]
 
 
 def test_provider_is_named_as_it_is_called_now_and_linked() -> None:
@@ -137,3 +171,21 @@ def test_relation_of_another_record_is_read_from_this_one() -> None:
     page = a_page(incoming=(an_edge("ceterms:isPartOf"),))
 
     assert [entry.relation for entry in page.stacking.built_from] == ["Has as a part"]
+
+
+def test_what_another_record_states_has_a_source_of_its_own_in_the_list() -> None:
+    agency = Named(None, {"en": "Example Agency"})
+    said = StoredStatement(PARENT, Named(CREDENTIAL, {}), agency, "approval", "2024-01-01", None)
+    provenance = Provenance.from_json(
+        {"default": {"source": "Register of the agency", "asserted_by": "Example Agency"}}
+    )
+    stored = a_stored_record(json.dumps({"default": {"source": "A course page"}}))
+    assert isinstance(stored.record, CredentialRecord)
+
+    others = [OthersStatement(said, provenance)]
+    page = credential_page(stored, stored.record, NAMES, (), TODAY, others)
+
+    evidence = fact_of(page, "qa").evidence
+    assert evidence is not None
+    assert evidence.source == "Register of the agency"
+    assert page.sources[evidence.number - 1] == evidence

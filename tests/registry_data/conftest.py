@@ -25,6 +25,7 @@ def lines(manifest: list[dict[str, Any]]) -> dict[str, list[Line]]:
             json.loads(line) for line in (HOME / entry["path"]).read_text("utf-8").splitlines()
         ]
         for entry in manifest
+        if entry["records"]
     }
 
 

@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from search_index import create_index, open_index
+from search_index import Engine, create_index, open_index
 from search_index.protocol import SearchIndex, SearchIndexError, SearchQuery
-from search_index.whoosh_engine.index import WhooshIndex
 from tests.search_index.documents import a_crowd, a_document, ctid_of
 
 
@@ -86,8 +85,11 @@ def test_many_small_commits_and_an_optimize_keep_every_record(index: SearchIndex
     assert index.search(SearchQuery("data science", facets=("level", "country"))) == before
 
 
-def test_other_instance_on_the_folder_sees_each_commit(tmp_path: Path) -> None:
-    writer, reader = create_index(tmp_path / "search"), open_index(tmp_path / "search")
+def test_other_instance_on_the_folder_sees_each_commit(engine: Engine, tmp_path: Path) -> None:
+    writer, reader = (
+        create_index(tmp_path / "search", engine),
+        open_index(tmp_path / "search", engine),
+    )
 
     for number in range(1, 12):
         writer.apply([a_document(f"Course {number}")], [], number)
@@ -96,14 +98,14 @@ def test_other_instance_on_the_folder_sees_each_commit(tmp_path: Path) -> None:
         assert reader.search(SearchQuery("course")).total == number
 
 
-def test_creating_again_keeps_what_is_there(tmp_path: Path) -> None:
-    create_index(tmp_path / "search").apply([a_document("One")], [], 5)
+def test_creating_again_keeps_what_is_there(engine: Engine, tmp_path: Path) -> None:
+    create_index(tmp_path / "search", engine).apply([a_document("One")], [], 5)
 
-    assert create_index(tmp_path / "search").number() == 5
+    assert create_index(tmp_path / "search", engine).number() == 5
 
 
-def test_threads_search_one_instance_while_it_is_written(tmp_path: Path) -> None:
-    index = create_index(tmp_path / "search")
+def test_threads_search_one_instance_while_it_is_written(engine: Engine, tmp_path: Path) -> None:
+    index = create_index(tmp_path / "search", engine)
     index.apply(a_crowd(50), [], 1)
 
     def read(_: int) -> bool:
@@ -120,9 +122,7 @@ def test_threads_search_one_instance_while_it_is_written(tmp_path: Path) -> None
     assert index.number() == 26
 
 
-def test_following_many_commits_leaves_no_files_open(tmp_path: Path) -> None:
-    index = WhooshIndex(tmp_path / "search")
-    index.create()
+def test_following_many_commits_leaves_no_files_open(index: SearchIndex) -> None:
     index.apply([a_document("first")], [], 1)
     index.search(SearchQuery("first"))
     before = len(os.listdir("/proc/self/fd"))

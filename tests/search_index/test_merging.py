@@ -1,16 +1,24 @@
-"""Segments: few enough to search fast, and never merged for long while a publisher waits."""
+"""Whoosh's segments: few enough to search fast, never merged for long while a publisher waits."""
 
 from pathlib import Path
 
 import pytest
 
+from search_index import create_index
 from search_index.protocol import SearchIndex, SearchQuery
 from search_index.whoosh_engine import generations, merging
 from tests.search_index.documents import a_crowd, a_document
 
 
+@pytest.fixture
+def index(tmp_path: Path) -> SearchIndex:
+    return create_index(tmp_path / "search", "whoosh")
+
+
 def test_tidying_gathers_what_publishers_leave_in_pieces(
-    index: SearchIndex, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    index: SearchIndex,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(merging, "_MOST_IN_PASSING", 20)
     crowd = a_crowd(120)
@@ -30,7 +38,9 @@ def test_tidying_gathers_what_publishers_leave_in_pieces(
 
 
 def test_pieces_nobody_tidies_are_gathered_in_the_end(
-    index: SearchIndex, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    index: SearchIndex,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(merging, "_MOST_IN_PASSING", 20)
     crowd = a_crowd(100)
@@ -48,13 +58,15 @@ def _segment_files(folder: Path) -> list[str]:
 
 
 def test_a_commit_writes_out_its_own_files_and_no_older_ones(
-    index: SearchIndex, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    index: SearchIndex,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     index.apply([a_document("One")], [], 1)
     before = set(_segment_files(tmp_path))
     written_out: list[str] = []
     monkeypatch.setattr(
-        generations, "_sync", lambda path: written_out.append(path.name.partition(".toc.")[0])
+        generations, "sync", lambda path: written_out.append(path.name.partition(".toc.")[0])
     )
 
     index.apply([a_document("Two")], [], 2)

@@ -38,6 +38,42 @@ def test_exact_name_ranks_first(index: SearchIndex) -> None:
     assert [hit.ctid for hit in hits_for(index, "cpr")][0] == ctid_of("CPR")
 
 
+def test_only_what_bears_the_text_as_a_name_is_exact(index: SearchIndex) -> None:
+    index.apply(
+        [a_document("Rescue (CPR)"), a_document("CPR instructor"), a_document("First aid: CPR")],
+        [],
+        1,
+    )
+
+    exact = {hit.ctid for hit in hits_for(index, "cpr") if hit.exact}
+
+    assert exact == {ctid_of("Rescue (CPR)"), ctid_of("First aid: CPR")}
+    assert [hit.exact for hit in hits_for(index, "rescue")] == [True]
+    assert [hit.exact for hit in hits_for(index, "rescue cpr")] == [True]
+    assert [hit.exact for hit in hits_for(index, "first aid")] == [False]
+
+
+def test_it_is_told_how_many_records_have_each_word(index: SearchIndex) -> None:
+    index.apply(
+        [
+            a_document("Data analysis", facets={"mode": ("online",)}),
+            a_document("Data and AZ-900"),
+            a_document("Data"),
+        ],
+        [],
+        1,
+    )
+    online = {"mode": ("online",)}
+
+    assert index.search(SearchQuery("data analysis nothing")).words == {
+        "data": 3, "analysis": 1, "nothing": 0
+    }  # fmt: skip
+    assert index.search(SearchQuery("AZ-900 the data", filters=online)).words == {
+        "AZ-900": 1, "data": 3
+    }  # fmt: skip
+    assert index.search(SearchQuery("")).words == {}
+
+
 def test_name_outranks_description(index: SearchIndex) -> None:
     index.apply(
         [a_document("Office skills", description="welding welding"), a_document("Welding level 2")],
@@ -54,6 +90,7 @@ def test_name_outranks_description(index: SearchIndex) -> None:
         ("AZ-900", "Microsoft Certified: Azure Fundamentals (AZ-900)"),
         ("az900", "Microsoft Certified: Azure Fundamentals (AZ-900)"),
         ("AZ 900", "Microsoft Certified: Azure Fundamentals (AZ-900)"),
+        ("az900", "AZ-900"),
         ("CISSP", "Certified Information Systems Security Professional (CISSP)"),
         ("cissp", "Certified Information Systems Security Professional (CISSP)"),
         ("C++", "Programming in C++"),
@@ -157,3 +194,19 @@ def test_results_carry_the_number_they_are_complete_up_to(index: SearchIndex) ->
     index.apply([a_document("One")], [], 41)
 
     assert index.search(SearchQuery("one")).number == 41
+
+
+def test_any_of_the_words_is_enough_when_that_is_asked_and_more_of_them_is_better(
+    index: SearchIndex,
+) -> None:
+    index.apply(
+        [a_document("Welding steel"), a_document("Steel bridges"), a_document("Nursing")], [], 1
+    )
+
+    some = index.search(SearchQuery("welding of steel pipes", any_word=True))
+    every = index.search(SearchQuery("welding steel"))
+    none = index.search(SearchQuery("Nursnig", any_word=True))
+
+    assert [hit.ctid for hit in some.hits] == [ctid_of("Welding steel"), ctid_of("Steel bridges")]
+    assert [hit.ctid for hit in every.hits] == [ctid_of("Welding steel")]
+    assert (none.total, none.corrected) == (0, None)

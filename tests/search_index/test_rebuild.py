@@ -1,12 +1,14 @@
 """Rebuilding beside the old index, and what a missing or damaged one says."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
-from search_index import create_index, open_index
+from search_index import Engine, create_index, open_index
+from search_index.generations import Generations
 from search_index.protocol import (
     IndexBusy,
     IndexDamaged,
@@ -15,14 +17,21 @@ from search_index.protocol import (
     SearchIndexError,
     SearchQuery,
 )
+from search_index.tantivy_engine import preparing
 from search_index.whoosh_engine import writing
-from search_index.whoosh_engine.generations import Generations
-from search_index.whoosh_engine.index import WhooshIndex
+from tests.search_index.contents import SEGMENT_FILES, TABLES_OF_CONTENTS
 from tests.search_index.documents import a_crowd, a_document, ctid_of
 
 
 def generations_in(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.glob("generation-*"))
+
+
+def paths(folder: Path, pattern: str) -> list[Path]:
+    """The files of the index whose names match, at least one."""
+    found = [path for path in folder.rglob("*") if re.fullmatch(pattern, path.name)]
+    assert found
+    return found
 
 
 def use_or_find_damaged(index: SearchIndex) -> None:
@@ -32,8 +41,17 @@ def use_or_find_damaged(index: SearchIndex) -> None:
             index.search(SearchQuery(text, facets=("level",)))
 
 
-def test_rebuilt_index_holds_the_given_records_and_number_only(tmp_path: Path) -> None:
-    index = create_index(tmp_path / "search")
+def use_processes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have even a small rebuild done by two processes, whichever the engine."""
+    for module in (writing, preparing):
+        monkeypatch.setattr(module, "_WORTH_PROCESSES", 50)
+        monkeypatch.setattr(module, "_PROCESSES", 2)
+
+
+def test_rebuilt_index_holds_the_given_records_and_number_only(
+    engine: Engine, tmp_path: Path
+) -> None:
+    index = create_index(tmp_path / "search", engine)
     index.apply([a_document("Old")], [], 1)
 
     index.rebuild([a_document("New")], 9)
@@ -43,8 +61,11 @@ def test_rebuilt_index_holds_the_given_records_and_number_only(tmp_path: Path) -
     assert generations_in(tmp_path / "search") == ["generation-000002"]
 
 
-def test_reader_is_undisturbed_until_the_rebuild_is_whole(tmp_path: Path) -> None:
-    index, reader = create_index(tmp_path / "search"), open_index(tmp_path / "search")
+def test_reader_is_undisturbed_until_the_rebuild_is_whole(engine: Engine, tmp_path: Path) -> None:
+    index, reader = (
+        create_index(tmp_path / "search", engine),
+        open_index(tmp_path / "search", engine),
+    )
     index.apply([a_document("Old")], [], 1)
     seen: list[tuple[int, int]] = []
 
@@ -59,8 +80,10 @@ def test_reader_is_undisturbed_until_the_rebuild_is_whole(tmp_path: Path) -> Non
     assert reader.search(SearchQuery()).total == 20
 
 
-def test_failed_rebuild_leaves_the_old_index_and_the_next_one_cleans_up(tmp_path: Path) -> None:
-    index = create_index(tmp_path / "search")
+def test_failed_rebuild_leaves_the_old_index_and_the_next_one_cleans_up(
+    engine: Engine, tmp_path: Path
+) -> None:
+    index = create_index(tmp_path / "search", engine)
     index.apply([a_document("Old")], [], 1)
 
     with pytest.raises(SearchIndexError, match="twice"):
@@ -73,13 +96,17 @@ def test_failed_rebuild_leaves_the_old_index_and_the_next_one_cleans_up(tmp_path
 
 
 def test_large_rebuild_by_several_processes_is_the_same_index(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    engine: Engine,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     crowd = a_crowd(500)
-    alone, together = create_index(tmp_path / "alone"), create_index(tmp_path / "together")
+    alone, together = (
+        create_index(tmp_path / "alone", engine),
+        create_index(tmp_path / "together", engine),
+    )
     alone.rebuild(crowd, 4)
-    monkeypatch.setattr(writing, "_WORTH_PROCESSES", 50)
-    monkeypatch.setattr(writing, "_PROCESSES", 2)
+    use_processes(monkeypatch)
 
     together.rebuild(crowd, 4)
 
@@ -90,10 +117,12 @@ def test_large_rebuild_by_several_processes_is_the_same_index(
 
 
 def test_failure_while_processes_write_stops_them_and_changes_nothing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    engine: Engine,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    index = create_index(tmp_path / "search")
-    monkeypatch.setattr(writing, "_WORTH_PROCESSES", 50)
+    index = create_index(tmp_path / "search", engine)
+    use_processes(monkeypatch)
     crowd = a_crowd(300)
 
     with pytest.raises(SearchIndexError, match="twice"):
@@ -102,8 +131,8 @@ def test_failure_while_processes_write_stops_them_and_changes_nothing(
     assert index.number() == 0
 
 
-def test_index_can_be_changed_after_a_rebuild(tmp_path: Path) -> None:
-    index = open_index(tmp_path / "search")
+def test_index_can_be_changed_after_a_rebuild(engine: Engine, tmp_path: Path) -> None:
+    index = open_index(tmp_path / "search", engine)
     index.rebuild(a_crowd(10), 1)
 
     index.apply([a_document("One more")], [a_crowd(1)[0].ctid], 2)
@@ -112,17 +141,24 @@ def test_index_can_be_changed_after_a_rebuild(tmp_path: Path) -> None:
     assert index.search(SearchQuery("more")).total == 1
 
 
-def test_second_writer_waits_and_then_is_told_that_the_index_is_busy(tmp_path: Path) -> None:
+def test_second_writer_waits_and_then_is_told_that_the_index_is_busy(
+    engine: Engine, tmp_path: Path
+) -> None:
     folder = tmp_path / "search"
-    create_index(folder)
-    impatient = WhooshIndex(folder, write_timeout_seconds=0.0)
+    create_index(folder, engine)
+    impatient = open_index(folder, engine, write_timeout_seconds=0.0)
 
-    with Generations(folder).writing(0.0), pytest.raises(IndexBusy, match="Another process"):
+    with (
+        Generations(folder, lambda _: None).writing(0.0),
+        pytest.raises(IndexBusy, match="Another process"),
+    ):
         impatient.apply([a_document("One")], [], 1)
 
 
-def test_missing_index_says_how_to_make_it_and_is_made_by_a_rebuild(tmp_path: Path) -> None:
-    index = open_index(tmp_path / "nowhere")
+def test_missing_index_says_how_to_make_it_and_is_made_by_a_rebuild(
+    engine: Engine, tmp_path: Path
+) -> None:
+    index = open_index(tmp_path / "nowhere", engine)
 
     with pytest.raises(IndexDamaged, match="registry rebuild search"):
         index.number()
@@ -133,8 +169,8 @@ def test_missing_index_says_how_to_make_it_and_is_made_by_a_rebuild(tmp_path: Pa
     assert index.number() == 3
 
 
-def test_folder_removed_under_a_reader_is_noticed(tmp_path: Path) -> None:
-    index = create_index(tmp_path / "search")
+def test_folder_removed_under_a_reader_is_noticed(engine: Engine, tmp_path: Path) -> None:
+    index = create_index(tmp_path / "search", engine)
     index.apply([a_document("One")], [], 1)
     index.search(SearchQuery("one"))
 
@@ -145,26 +181,29 @@ def test_folder_removed_under_a_reader_is_noticed(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("pointer", ["", "generation-999999", "../elsewhere", "\udcff", "x" * 300])
-def test_broken_pointer_is_damage(tmp_path: Path, pointer: str) -> None:
-    create_index(tmp_path / "search")
+def test_broken_pointer_is_damage(engine: Engine, tmp_path: Path, pointer: str) -> None:
+    create_index(tmp_path / "search", engine)
     (tmp_path / "search" / "current").write_bytes(pointer.encode("utf-8", "surrogateescape"))
 
     with pytest.raises(IndexDamaged, match="registry rebuild search"):
-        open_index(tmp_path / "search").number()
+        open_index(tmp_path / "search", engine).number()
 
 
-@pytest.mark.parametrize("pattern", ["*.toc", "*.seg"])
+@pytest.mark.parametrize("files", [TABLES_OF_CONTENTS, SEGMENT_FILES], ids=["contents", "segments"])
 @pytest.mark.parametrize("remains", [0, 10, 200, 0.5, 0.97])
 def test_cut_off_file_is_damage_and_a_rebuild_mends_it(
-    tmp_path: Path, pattern: str, remains: float
+    engine: Engine,
+    tmp_path: Path,
+    files: Mapping[Engine, str],
+    remains: float,
 ) -> None:
     folder = tmp_path / "search"
-    create_index(folder).apply(a_crowd(60), [], 1)
-    for path in folder.rglob(pattern):
+    create_index(folder, engine).apply(a_crowd(60), [], 1)
+    for path in paths(folder, files[engine]):
         whole = path.read_bytes()
         cut = int(remains * len(whole)) if remains < 1 else int(remains)
         path.write_bytes(whole[:cut])
-    index = open_index(folder)
+    index = open_index(folder, engine)
 
     use_or_find_damaged(index)
     index.rebuild(a_crowd(60), 1)
@@ -173,15 +212,17 @@ def test_cut_off_file_is_damage_and_a_rebuild_mends_it(
 
 
 @pytest.mark.parametrize("seed", range(6))
-def test_overwritten_bytes_never_cause_another_error(tmp_path: Path, seed: int) -> None:
+def test_overwritten_bytes_never_cause_another_error(
+    engine: Engine, tmp_path: Path, seed: int
+) -> None:
     folder = tmp_path / "search"
-    create_index(folder).apply(a_crowd(60), [], 1)
-    [segment] = folder.rglob("*.seg")
-    content = bytearray(segment.read_bytes())
-    start = len(content) * seed // 6
-    content[start : start + 400] = bytes(400)
-    segment.write_bytes(content)
-    index = open_index(folder)
+    create_index(folder, engine).apply(a_crowd(60), [], 1)
+    for segment in paths(folder, SEGMENT_FILES[engine]):
+        content = bytearray(segment.read_bytes())
+        start = len(content) * seed // 6
+        content[start : start + 400] = bytes(len(content[start : start + 400]))
+        segment.write_bytes(content)
+    index = open_index(folder, engine)
 
     use_or_find_damaged(index)
     index.rebuild(a_crowd(60), 1)

@@ -8,14 +8,14 @@ from pathlib import Path
 from whoosh.index import FileIndex
 
 from search_index import create_index
-from search_index.whoosh_engine.generations import INDEX_NAME, DurableStorage, Generations
+from search_index.whoosh_engine.generations import INDEX_NAME, DurableStorage, generations_in
 from search_index.whoosh_engine.segments import OpenSegment
 from tests.search_index.documents import a_crowd
 
 
 def test_postings_read_by_the_block_are_those_of_the_public_matcher(tmp_path: Path) -> None:
-    create_index(tmp_path / "search").rebuild(a_crowd(1_300), 1)
-    generation = Generations(tmp_path / "search").latest().generation
+    create_index(tmp_path / "search", "whoosh").rebuild(a_crowd(1_300), 1)
+    generation = generations_in(tmp_path / "search").latest().generation
     storage = DurableStorage(str(generation))
     reader = FileIndex(storage, indexname=INDEX_NAME).reader()
     [segment] = reader.segments()

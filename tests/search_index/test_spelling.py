@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from search_index.protocol import SearchIndex, SearchQuery
-from search_index.whoosh_engine.spelling import Vocabulary, edits
+from search_index.spelling import Vocabulary, edits
 from tests.search_index.documents import a_document, ctid_of
 
 TITLES = (
@@ -105,6 +105,22 @@ def test_misspelt_word_is_mended_though_another_word_shares_its_stem(index: Sear
     assert results.total == 1
 
 
+def test_a_word_with_a_sign_is_mended_like_one_without(index: SearchIndex) -> None:
+    index.apply([a_document("CompTIA Security+"), a_document("CompTIA Server+")], [], 1)
+
+    results = index.search(SearchQuery("comptia securty+"))
+
+    assert results.corrected == "comptia security+"
+    assert [hit.ctid for hit in results.hits] == [ctid_of("CompTIA Security+")]
+
+
+def test_another_end_makes_another_word_and_no_misspelt_one(index: SearchIndex) -> None:
+    index.apply([a_document("According to plan"), a_document("Professional coaching")], [], 1)
+
+    assert index.search(SearchQuery("accordion")).corrected is None
+    assert index.search(SearchQuery("proffesional")).corrected == "professional"
+
+
 def test_words_of_removed_records_are_not_suggested(titled: SearchIndex) -> None:
     titled.apply([], [ctid_of("Certified Ethical Hacker")], 2)
 
@@ -133,3 +149,37 @@ def test_vocabulary_gives_the_words_within_the_distance() -> None:
     assert "nursery" in vocabulary.within("nurse", 2)
     assert vocabulary.within("муз", 1) == ["муза"]
     assert Vocabulary([]).within("nurse", 2) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("cybersec", "cybersecurity"),
+        ("certified ethical hack", "certified ethical hacker"),
+        ("supply chain micromas", "supply chain micromasters"),
+        ("Bookkee", "Bookkeeping"),
+    ],
+)
+def test_a_last_word_not_typed_to_its_end_is_completed_where_nothing_has_it(
+    titled: SearchIndex, typed: str, meant: str
+) -> None:
+    results = titled.search(SearchQuery(typed))
+
+    assert results.corrected == meant
+    assert (results.typed_total, results.total) == (0, 1)
+
+
+def test_only_the_last_word_is_completed(titled: SearchIndex) -> None:
+    assert titled.search(SearchQuery("micromas supply")).corrected is None
+
+
+def test_three_letters_are_not_completed(titled: SearchIndex) -> None:
+    assert titled.search(SearchQuery("boo")).corrected is None
+
+
+def test_words_that_go_on_come_shortest_first() -> None:
+    known = Vocabulary(["security", "sec", "secure", "secured", "insecure"])
+
+    assert known.going_on("secur") == ["secure", "secured", "security"]
+    assert known.going_on("security") == []
+    assert known.going_on("x" * 100) == []

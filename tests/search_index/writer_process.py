@@ -3,9 +3,10 @@
 import sys
 from pathlib import Path
 
-from search_index import open_index
+from search_index import Engine, open_index
 from search_index.protocol import SearchDocument, SearchIndex, SearchQuery
 from tests.search_index.documents import a_document
+from tests.search_index.processes import say, write
 
 LAST_NUMBER = 30
 _STANDING = 15
@@ -17,25 +18,10 @@ def state_at(number: int) -> list[SearchDocument]:
     return [*standing, a_document(f"Course of number {number}", revision=f"r{number}")]
 
 
-def write(index: SearchIndex, action: str) -> None:
-    """Go on from the number reached, telling each number once it is committed."""
-    number = index.number()
-    while True:
-        gone = [state_at(number)[-1].ctid]
-        number += 1
-        if action == "rebuild":
-            index.rebuild(state_at(number), number)
-        else:
-            index.apply(state_at(number), gone, number)
-        sys.stdout.write(f"{number}\n")
-        sys.stdout.flush()
-
-
 def read(index: SearchIndex) -> None:
     """Search until the last number, making sure that each answer is of one whole state."""
     seen: set[int] = set()
-    sys.stdout.write("reading\n")
-    sys.stdout.flush()
+    say("reading")
     while LAST_NUMBER not in seen:
         results = index.search(SearchQuery("course", limit=100))
         expected = {document.ctid for document in state_at(results.number)}
@@ -44,12 +30,13 @@ def read(index: SearchIndex) -> None:
         if len({revision for _, revision in index.entries()}) != 1:
             sys.exit("Revisions of two states")
         seen.add(results.number)
-    sys.stdout.write(f"{len(seen)}\n")
+    say(f"{len(seen)}")
 
 
 if __name__ == "__main__":
-    opened = open_index(Path(sys.argv[2]))
+    engine: Engine = "tantivy" if sys.argv[2] == "tantivy" else "whoosh"
+    opened = open_index(Path(sys.argv[3]), engine)
     if sys.argv[1] == "read":
         read(opened)
     else:
-        write(opened, sys.argv[1])
+        write(opened, sys.argv[1], state_at)

@@ -150,3 +150,12 @@ def test_an_own_record_that_was_written_out_comes_back_unchanged(registry: Regis
 def test_what_is_no_known_format_is_refused(registry: Registry) -> None:
     with pytest.raises(DocumentError, match="Known formats"):
         importing.convert(registry, b'{"a": 1}')
+
+
+def test_a_record_of_two_classes_is_converted(registry: Registry) -> None:
+    content = sample_json("ctdl-legacy.json")
+    content["@type"] = ["ceterms:Certificate", "ceterms:MicroCredential"]
+
+    made = importing.convert(registry, json.dumps(content))
+
+    assert [document.main["@type"] for document in made.documents] == [content["@type"]]

@@ -2,6 +2,7 @@
 
 from app.services import pathways, publishing, views
 from app.services.registry import Registry
+from app.store import catalogue
 from ctdl.ctid import CTID
 from tests.support.documents import a_credential, ctid_of
 
@@ -55,10 +56,27 @@ def test_the_shipped_records_hold_pathways_with_every_asserted_part(
 ) -> None:
     entries = pathways.list_pathways(loaded_registry)
 
-    largest = entries[0]
+    largest = next(each for each in entries if each.summary.type != "ceterms:Pathway")
     pathway = pathways.get_pathway(loaded_registry, largest.summary.ctid)
     assert len(entries) > 150
     assert len({step.smaller for step in pathway.into(largest.summary.ctid)}) == largest.parts > 50
+
+
+def test_a_credential_is_listed_by_the_pathway_that_it_names(loaded_registry: Registry) -> None:
+    listed = {each.summary.ctid: each for each in pathways.list_pathways(loaded_registry)}
+    published = [each for each in listed.values() if each.summary.type == "ceterms:Pathway"]
+    with loaded_registry.database.reading() as connection:
+        named = {
+            edge.subject: edge.target
+            for edge in catalogue.edges_by_predicate(connection, ["ceterms:targetPathway"])
+        }
+
+    assert len(published) == len(named) > 100
+    assert not listed.keys() & named.keys()
+    for ctid, pathway in named.items():
+        [way] = pathways.published_pathways(loaded_registry, ctid)
+        assert way.ctid == pathway
+    assert pathways.published_pathways(loaded_registry, published[0].summary.ctid) == ()
 
 
 def _publish(registry: Registry, key: str, **stated: object) -> CTID:

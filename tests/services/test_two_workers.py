@@ -50,6 +50,28 @@ def test_a_record_published_in_the_shell_is_everywhere_in_both_workers(server: L
     assert time.monotonic() - began < PATIENCE_SECONDS
 
 
+def test_a_changed_record_is_found_by_its_new_meaning_in_both_workers(server: LiveServer) -> None:
+    children, changing = a_credential("caring for children"), a_credential("glass blowing")
+    for document in (children, changing):
+        run_command(server.settings, "publish", "-", text=json.dumps(document))
+    for _ in range(2 * WORKERS):
+        # Both workers have the old vectors open.
+        assert _first_found(server, "looking+after+old+persons") == ctid_of(children)
+    changed = a_credential(
+        "glass blowing",
+        name={"en": "Elderly home care"},
+        description={"en": "How to help the frail where they live."},
+    )
+    run_command(server.settings, "publish", "-", text=json.dumps(changed))
+    began = time.monotonic()
+
+    _until_both(server, lambda worker: worker["views"]["meaning"] == worker["latest"] == 4)
+
+    for _ in range(2 * WORKERS):
+        assert _first_found(server, "looking+after+old+persons") == ctid_of(changed)
+    assert time.monotonic() - began < PATIENCE_SECONDS
+
+
 def test_a_withdrawal_in_the_shell_is_seen_by_both_workers(server: LiveServer) -> None:
     document = a_credential("glass blowing")
     run_command(server.settings, "publish", "-", text=json.dumps(document))
@@ -60,6 +82,12 @@ def test_a_withdrawal_in_the_shell_is_seen_by_both_workers(server: LiveServer) -
         assert json.loads(_get(server, "/api/v1/search?q=glass"))["total"] == 0
         page = _get(server, f"/credentials/{ctid_of(document)}", expected=410)
         assert "no furnace any more" in page
+
+
+def _first_found(server: LiveServer, question: str) -> str:
+    """What stands first of what is found by a question that has no word of any record."""
+    found = json.loads(_get(server, f"/api/v1/search?q={question}"))
+    return str(found["items"][0]["ctid"])
 
 
 def _until_both(server: LiveServer, is_met: Callable[[dict[str, Any]], bool]) -> None:

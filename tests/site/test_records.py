@@ -27,6 +27,7 @@ def test_credential_page_shows_every_fact_and_its_data(
         "text/turtle",
         "application/rdf+xml",
         "application/n-triples",
+        "application/atom+xml",
     }
 
 
@@ -78,7 +79,7 @@ def test_agency_lists_whom_it_vouches_for_in_pages(
 def test_level_shows_counterparts_with_basis_and_never_as_equal(client: FlaskClient) -> None:
     page = open_page(client, "/frameworks/nzqcf/levels/7")
 
-    table = page.one("table")
+    table = page.one("section", aria_labelledby="counterparts-title").all("table")[0]
     assert {"Basis", "Source", "Year"} <= {head.text for head in table.all("th", scope="col")}
     assert "comparison report" in table.text
     assert "equals" not in page.one("main").text
@@ -87,7 +88,8 @@ def test_level_shows_counterparts_with_basis_and_never_as_equal(client: FlaskCli
 def test_level_without_counterpart_says_which_document_says_so(client: FlaskClient) -> None:
     page = open_page(client, "/frameworks/rqf/levels/E1")
 
-    assert "has no comparable level" in page.one("table").text
+    section = page.one("section", aria_labelledby="counterparts-title")
+    assert "has no comparable level" in " ".join(each.text for each in section.all("table"))
 
 
 def test_unknown_level_is_not_found(client: FlaskClient) -> None:
@@ -106,8 +108,13 @@ def test_pathway_is_drawn_and_listed(client: FlaskClient, loaded_registry: Regis
         for tree in page.all("ol", **{"class": "tree"})
         for link in tree.all("a")
     }
+    suggested = {
+        link.attributes["href"]
+        for some in page.all("ul", class_="entries stacks-suggested")
+        for link in some.all("a")
+    }
     assert listed
-    assert drawn == listed | {f"/credentials/{ctid}"}
+    assert drawn == listed | suggested | {f"/credentials/{ctid}"}
 
 
 def test_long_list_of_organizations_is_shown_a_letter_at_a_time(client: FlaskClient) -> None:

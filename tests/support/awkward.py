@@ -1,6 +1,6 @@
 """Records that break a careless page: hostile and right-to-left names, endless words, 40 outcomes.
 
-They join the shipped records on the site that the browser visits.
+They join the shipped records on the site that the browser visits; two are asked to be corrected.
 """
 
 from __future__ import annotations
@@ -34,6 +34,25 @@ def publish_awkward_records(settings: Settings) -> None:
     run_command(settings, "load", str(file))
     reason = ("--reason", "Replaced <b>for good</b>.")
     run_command(settings, "withdraw", WITHDRAWN, *reason, "--replaced-by", AWKWARD)
+    _ask_for_corrections(settings)
+
+
+def _ask_for_corrections(settings: Settings) -> None:
+    """Requests 1 and 2: one waits for an answer, one was answered in as awkward words."""
+    from app.services import correction_answers, corrections
+    from app.services.correction_answers import Answering
+    from app.services.corrections import Asked
+    from app.services.publishing import OPERATOR
+    from app.services.registry import open_registry
+
+    registry = open_registry(settings)
+    evidence = f'https://provider.example/{_ENDLESS}?"<b>&%'
+    for subject, field in ((AWKWARD, "outcomes"), (AWKWARD_ORGANIZATION, "description")):
+        asked = Asked(field, f"{_HOSTILE}\n\n{_ENDLESS}", evidence, proposed=_ARABIC)
+        corrections.ask(registry, subject, asked, [field], corrections.new_code())
+    declined = Answering("declined", f"{_HEBREW} {_HOSTILE}")
+    correction_answers.answer(registry, 2, OPERATOR.ctid, declined)
+    registry.close()
 
 
 def _records() -> Iterable[dict[str, Any]]:

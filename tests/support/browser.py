@@ -34,8 +34,8 @@ document.addEventListener("securitypolicyviolation", (event) => {
 });
 """
 _RUN_AXE = """
-async () => {
-  const found = await axe.run(document, {
+async (within) => {
+  const found = await axe.run(within || document, {
     runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     resultTypes: ["violations", "incomplete"],
   });
@@ -90,11 +90,11 @@ class Visit:
     status: int
     complaints: list[str] = field(default_factory=list)
 
-    def axe_findings(self) -> list[str]:
-        """The accessibility faults axe finds on the page as it is now."""
+    def axe_findings(self, within: str = "") -> list[str]:
+        """The accessibility faults axe finds on the page, or a part of it, as it is now."""
         # Evaluated rather than added as an element, which the site's security policy refuses.
         self.page.evaluate(_axe_source())
-        findings: list[str] = self.page.evaluate(_RUN_AXE)
+        findings: list[str] = self.page.evaluate(_RUN_AXE, within)
         return findings
 
     def drawing_findings(self) -> list[str]:
@@ -135,7 +135,7 @@ def visiting(context: BrowserContext, address: str) -> Iterator[Visit]:
     visit = Visit(page, 0)
     page.on("console", lambda message: _note_console(visit, message, address))
     page.on("pageerror", lambda error: visit.complaints.append(f"script error: {error}"))
-    page.on("requestfailed", lambda request: visit.complaints.append(f"failed: {request.url}"))
+    page.on("requestfailed", lambda request: _note_failure(visit, request))
     page.on("response", lambda response: _note_response(visit, response, address))
     try:
         response = page.goto(address, wait_until="load")
@@ -153,6 +153,12 @@ def _note_console(visit: Visit, message: ConsoleMessage, address: str) -> None:
     if message.location.get("url") == address and "responded with a status of" in message.text:
         return
     visit.complaints.append(f"console {message.type}: {message.text}")
+
+
+def _note_failure(visit: Visit, request: Request) -> None:
+    # What the browser gives up itself, because its reader has gone on to another page, is no fault.
+    if request.failure != "net::ERR_ABORTED":
+        visit.complaints.append(f"failed: {request.url}: {request.failure}")
 
 
 def _note_response(visit: Visit, response: Response, address: str) -> None:

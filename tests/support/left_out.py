@@ -7,6 +7,7 @@ checkout are a group of their own: nobody else has them, so their absence never 
 
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -23,9 +24,16 @@ def shared_folder() -> Path:
     return SHARED_FOLDER
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Refuse to run in continuous integration when anything is missing."""
+    lacking = [f"{each.name} is missing ({each.remedy})" for each in missing()]
+    if lacking and is_continuous_integration():
+        raise pytest.UsageError(f"Nothing may be missing here: {'; '.join(lacking)}")
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Take the tests that cannot run here out of the run, or refuse to run in CI."""
+    """Take the tests that cannot run here out of the run."""
     reasons = reasons_to_leave_out()
     left_out: list[tuple[pytest.Item, tuple[str, str]]] = []
     kept: list[pytest.Item] = []
@@ -38,12 +46,28 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     counted = Counter(group for _, group in left_out)
     config.stash[_LEFT_OUT] = counted
     config.stash[_SHARED_COUNT] = sum(1 for item in kept if item.get_closest_marker("shared"))
-    lacking = [f"{marker} ({reason})" for marker, reason in counted if marker != "shared"]
-    if lacking and is_continuous_integration():
-        raise pytest.UsageError(f"Nothing may be missing here: {'; '.join(lacking)}")
     if left_out:
         items[:] = kept
         config.hook.pytest_deselected(items=[item for item, _ in left_out])
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Where several processes share the tests, tell the first one what this one left out."""
+    config = session.config
+    told: dict[str, object] | None = getattr(config, "workeroutput", None)
+    if told is not None:
+        told["left_out"] = [[*group, n] for group, n in config.stash[_LEFT_OUT].items()]
+        told["shared"] = config.stash[_SHARED_COUNT]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Every process has found the same tests, so what one of them left out is all of it."""
+    told = getattr(node, "workeroutput", {})
+    if "left_out" in told:
+        counted = Counter({(marker, reason): n for marker, reason, n in told["left_out"]})
+        node.config.stash[_LEFT_OUT] = counted
+        node.config.stash[_SHARED_COUNT] = told["shared"]
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

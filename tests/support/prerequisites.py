@@ -56,7 +56,6 @@ PREREQUISITES = (
     _debian("java", "default-jre-headless", "journey", _command("java")),
     Prerequisite("axe-core", "npm ci --ignore-scripts", "journey", AXE_SCRIPT.is_file),
     Prerequisite("vnu", "npm ci --ignore-scripts", "journey", VNU_JAR.is_file),
-    _debian("dot", "graphviz", "graphviz", _command("dot")),
     _debian("PostgreSQL", "postgresql", "postgres", lambda: postgresql_programs() is not None),
 )
 

@@ -47,14 +47,15 @@ def publishing_site(
     settings = replace(copied, port=port, base_url=f"http://127.0.0.1:{port}")
     named = ("--publisher", COLLEGE, "--name", "Example: Northern Farm College")
     key = run_command(settings, "key", "create", *named).strip().split()[0]
-    names = {**_publish_own_records(settings), "own_key": key.split("_")[1]}
+    names = {**publish_own_records(settings), "own_key": key.split("_")[1]}
     with serving(settings, folder / "server.log") as server:
         yield PublishingSite(server, key, names)
 
 
-def _publish_own_records(settings: Settings) -> dict[str, str]:
+def publish_own_records(settings: Settings) -> dict[str, str]:
     """One record with a change, one that is withdrawn; their names in addresses."""
-    from app.services import publishing
+    from app.services import corrections, publishing
+    from app.services.corrections import Asked
     from app.services.registry import open_registry
     from app.services.views import catch_up
 
@@ -65,12 +66,15 @@ def _publish_own_records(settings: Settings) -> dict[str, str]:
     publishing.publish(registry, _course(OWN_WITHDRAWN, "Example: taken back"), college)
     publishing.withdraw(registry, OWN_WITHDRAWN, college, reason="No longer <b>awarded</b>.")
     catch_up(registry)
+    asked = Asked("name", _HOSTILE, "https://college.example/harvest", revision=first.number)
+    sent = corrections.ask(registry, OWN, asked, ["name"], corrections.new_code())
     registry.close()
     return {
         "own": OWN,
         "own_withdrawn": OWN_WITHDRAWN,
         "own_change": str(second.number),
         "own_first": str(first.number),
+        "own_asked": str(sent.correction.number),
     }
 
 

@@ -4,10 +4,12 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
+from urllib.request import urlopen
 
 from ctdl.ctid import ctid_in
 from tests.support.awkward import AWKWARD, AWKWARD_ORGANIZATION, WITHDRAWN
 from tests.support.prerequisites import PROJECT
+from tests.support.servers import LiveServer
 
 Node = dict[str, Any]
 RECORDS = PROJECT / "registry_data"
@@ -26,7 +28,6 @@ _OTHER_KINDS = {
     "qa_body": "ceterms:QACredentialOrganization",
     "transfer_value": "ceterms:TransferValueProfile",
     "recognition": "ceterms:RecognizeAction",
-    "alignment_map": "ceterms:AlignmentMap",
     "concept_scheme": "skos:ConceptScheme",
     "progression_model": "asn:ProgressionModel",
 }
@@ -50,6 +51,18 @@ def find_samples() -> dict[str, str]:
         "awkward_organization": AWKWARD_ORGANIZATION,
         "withdrawn": WITHDRAWN,
     }
+
+
+def revision_numbers(server: LiveServer, samples: dict[str, str]) -> dict[str, str]:
+    """The newest entry of the log about some of them, `awkward_number` and so on."""
+    wanted = ("levelled", "organization", "transfer_value", "awkward", "withdrawn")
+    return {f"{name}_number": _newest(server.address, samples[name]) for name in wanted}
+
+
+def _newest(address: str, ctid: str) -> str:
+    envelope = f"{address}/envelopes/{ctid}?include_deleted=true&metadata_only=true"
+    with urlopen(envelope, timeout=30) as answer:
+        return str(json.load(answer)["number"])
 
 
 def _main_nodes() -> Iterator[Node]:

@@ -17,6 +17,8 @@ PICTURES = {
     "credential": "/credentials/{levelled}",
     "compare": "/compare?id={levelled}&id={component}&id={certification}",
     "pathway": "/pathways/{parent}",
+    "ladder": "/frameworks/nzqcf?with=eqf&with=scqf",
+    "standard": "/standards/eu-2022",
 }
 WIDTHS = (1280, 320)
 HEIGHT = 1200

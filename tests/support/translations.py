@@ -5,6 +5,7 @@ compared with the catalogue of each language: none missing, empty, marked fuzzy,
 a placeholder that the translation lost.
 """
 
+import re
 import subprocess
 import sys
 import tempfile
@@ -17,6 +18,10 @@ from babel.messages.pofile import read_po
 from tests.support.prerequisites import PROJECT
 
 TRANSLATIONS = PROJECT / "app" / "translations"
+_MSGSTR = re.compile(r'^msgstr(\[\d\])? ".*"\n(".*"\n)*', re.MULTILINE)
+# A text may go on in the next line of the catalogue, in quotes again.
+_GOES_ON = r'(?:"\n")?'
+_BREAKING = re.compile(rf'(?<=«) (?={_GOES_ON}\S)|(?<=\S) (?={_GOES_ON}(?:»|[:;?!](?:[\s"<]|$)))')
 _KEYWORDS = ("_l", "lazy_gettext", "lazy_ngettext:1,2")
 
 
@@ -77,7 +82,14 @@ def update() -> int:
         for path, header in headers.items():
             # Babel would write the header with the date of every update, or leave it out.
             path.write_text(header + path.read_text(encoding="utf-8"), encoding="utf-8")
+    french = catalogues()["fr"]
+    french.write_text(french_spaces(french.read_text(encoding="utf-8")), encoding="utf-8")
     return 0
+
+
+def french_spaces(catalogue: str) -> str:
+    """The catalogue with spaces before `:`, `;`, `?`, `!` and in « » that break no line."""
+    return _MSGSTR.sub(lambda found: _BREAKING.sub("\N{NO-BREAK SPACE}", found[0]), catalogue)
 
 
 def _header(path: Path) -> str:

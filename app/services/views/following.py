@@ -2,18 +2,23 @@
 
 import logging
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
 from app.services.registry import Registry
 from app.services.transparency import seal_log
 from app.services.views.base import View
 from app.services.views.catalogue import CatalogueView
+from app.services.views.conformance import ConformanceView
+from app.services.views.meaning import MeaningView
 from app.services.views.rdf import RDFView
 from app.services.views.search import SearchView
+from app.services.views.suggest import SuggestView
 from app.services.views.turns import Follower, take_turns
 from app.store import log, seals, tree
 from app.store.locks import held
 from ctdl.errors import RegistryError
+from search_index.vectors import VectorsDamaged
 
 BATCH = 2000
 PATIENCE_SECONDS = 2.0
@@ -22,7 +27,14 @@ logger = logging.getLogger(__name__)
 
 def views(registry: Registry) -> tuple[View, ...]:
     """All views; those that others read come first."""
-    return (CatalogueView(registry), SearchView(registry), RDFView(registry))
+    return (
+        CatalogueView(registry),
+        ConformanceView(registry),
+        SearchView(registry),
+        MeaningView(registry),
+        SuggestView(registry),
+        RDFView(registry),
+    )
 
 
 def positions(registry: Registry) -> dict[str, int]:
@@ -61,6 +73,30 @@ def _tidy(registry: Registry) -> None:
     with held(registry.lock_of(SearchView.name), wait=False) as is_ours:
         if is_ours and SearchView(registry).reached() > 0:
             registry.search_index.tidy()
+    with held(registry.lock_of(MeaningView.name), wait=False) as is_ours:
+        if is_ours and MeaningView(registry).reached() > 0:
+            # What turns out to be altered is made again when its turn comes.
+            with suppress(VectorsDamaged):
+                registry.vectors.tidy()
+    check_due(registry)
+
+
+def check_due(registry: Registry) -> int:
+    """Check again what held only until a day that has passed; how many records that were.
+
+    They stay due until the index shows what came out: whatever ends this half way, the next one
+    begins it again.
+    """
+    checks, search = ConformanceView(registry), SearchView(registry)
+    with held(registry.lock_of(checks.name), wait=False) as is_ours:
+        if not is_ours or not checks.reached() or not (due := checks.due()):
+            return 0
+        checked = checks.check_due(due)
+        with held(registry.lock_of(search.name), wait=True):
+            if search.reached() > 0:
+                search.index_again(due)
+        checks.let_hold(checked)
+    return len(checked)
 
 
 def goal_of(registry: Registry, view: View) -> int:

@@ -1,21 +1,31 @@
 """The search index as a view: which records are found, and by what."""
 
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from itertools import islice
+from pathlib import Path
 
+from app.services import record_concepts
+from app.services.conformance import basis
 from app.services.families import SEARCHED, family_of
 from app.services.names import countries, names
 from app.services.others_statements import with_statements_of_others
+from app.services.record_concepts import concepts_of
 from app.services.registry import Registry
 from app.services.revisions import Revision
 from app.services.summaries import Named, Summary, summarize
+from app.services.understanding import MAY_BE_UNSTATED, NOT_STATED
 from app.services.views.base import last_of_each
-from app.store import catalogue, log
+from app.services.views.conformance import ConformanceView
+from app.services.views.dependents import newest_up_to, newest_with, resting_on
+from app.store import catalogue, conformance, view_positions
 from app.store.log import LoggedChange
+from ctdl.concepts.reading import SHIPPED
 from ctdl.ctid import CTID
 from ctdl.language import best_text, folded
-from ctdl.records import ActionRecord, CredentialRecord
-from ctdl.records.quality import ACTIONS
+from ctdl.records import CredentialRecord
+from search_index import weighing, words
 from search_index.protocol import IndexDamaged, SearchDocument
 
 _BATCH = 100
@@ -25,7 +35,10 @@ _SHOWN_RELATIONS = ("ceterms:ownedBy", "ceterms:offeredBy")
 
 
 class SearchView:
-    """The index of words and facets; it follows the catalogue, from which it takes names."""
+    """The index of words and facets.
+
+    It follows the catalogue, from which it takes names, and the checks against standards.
+    """
 
     name = "search"
 
@@ -33,16 +46,20 @@ class SearchView:
         self._registry = registry
 
     def reached(self) -> int:
-        """The number of the last change that searches see; 0 for an index that must be remade."""
+        """The number of the last change that searches see; 0 for an index that must be remade.
+
+        That is so as well when records would be indexed in another way now than they were.
+        """
+        with self._registry.database.reading() as connection:
+            found = view_positions.position(connection, self.name)
         try:
-            return self._registry.search_index.number()
+            return self._registry.search_index.number() if found.basis == _basis() else 0
         except IndexDamaged:
             return 0
 
     def limit(self) -> int | None:
-        """It may not run ahead of the catalogue."""
-        with self._registry.database.reading() as connection:
-            return catalogue.position(connection)
+        """It may not run ahead of the checks against standards, which follow the catalogue."""
+        return ConformanceView(self._registry).reached()
 
     def covers(self, resource_type: str) -> bool:
         """It shows credentials and learning opportunities."""
@@ -55,12 +72,12 @@ class SearchView:
         others = self._records_that_show(
             [change.ctid for change in newest.values() if not self.covers(change.resource_type)]
         )
-        others |= self._judged_in(changes)
-        for change in log.newest_of(self._registry.database, others - newest.keys()):
-            # A change still to come will index its record when its turn comes.
-            if change.number <= number:
-                newest[change.ctid] = change
-        covered = [change for change in newest.values() if self.covers(change.resource_type)]
+        others |= resting_on(self._registry, changes)
+        covered = [
+            change
+            for change in newest_with(self._registry, changes, others)
+            if self.covers(change.resource_type)
+        ]
         self._registry.search_index.apply(
             self._documents(change for change in covered if not change.is_withdrawal),
             [change.ctid for change in covered if change.is_withdrawal],
@@ -75,6 +92,16 @@ class SearchView:
             if not change.is_withdrawal and self.covers(change.resource_type)
         )
         self._registry.search_index.rebuild(self._documents(live), number)
+        with self._registry.database.writing(must_last=False) as connection:
+            view_positions.lock(connection, self.name)
+            view_positions.move(connection, self.name, number, _basis())
+
+    def index_again(self, ctids: Iterable[CTID]) -> None:
+        """Index these records anew, because something they are found by has changed."""
+        number = self._registry.search_index.number()
+        found = newest_up_to(self._registry, ctids, number)
+        live = [each for each in found if not each.is_withdrawal]
+        self._registry.search_index.apply(self._documents(live), [], number)
 
     def entries(self) -> Iterator[tuple[CTID, str]]:
         """Each record that can be found, with the revision indexed."""
@@ -88,20 +115,6 @@ class SearchView:
     def _records_that_show(self, ctids: Sequence[CTID]) -> set[CTID]:
         with self._registry.database.reading() as connection:
             return catalogue.referring_records(connection, ctids, _SHOWN_RELATIONS)
-
-    def _judged_in(self, changes: Sequence[LoggedChange]) -> set[CTID]:
-        """The records whose quality assurance these changes, or what they replace, speak of."""
-        actions = [each for each in changes if each.resource_type in ACTIONS]
-        with self._registry.database.reading() as connection:
-            before = [log.change(connection, each.previous) for each in actions if each.previous]
-        records = [Revision(each).record for each in (*actions, *before) if each is not None]
-        return {
-            subject.ctid
-            for record in records
-            if isinstance(record, ActionRecord)
-            for subject in record.objects
-            if subject.ctid is not None
-        }
 
     def _documents(self, changes: Iterable[LoggedChange]) -> Iterator[SearchDocument]:
         known: dict[CTID, Named] = {}
@@ -117,6 +130,7 @@ class SearchView:
             unknown = {ref for each in found.values() for ref in each.references()} - known.keys()
             with self._registry.database.reading() as connection:
                 found = with_statements_of_others(connection, found)
+                met = conformance.standards_met(connection, found)
                 if unknown:
                     known.update(names(connection, unknown))
                     places.update(countries(connection, unknown))
@@ -124,11 +138,23 @@ class SearchView:
                 record = records[change.ctid]
                 if isinstance(record, CredentialRecord):
                     summary = found[change.ctid].with_names(known, places)
-                    yield search_document(change, record, summary)
+                    yield search_document(change, record, summary, met.get(change.ctid, ()))
+
+
+def _basis() -> str:
+    """A digest of all that decides what of a record is indexed: code, standards and concepts."""
+    return hashlib.sha256(f"{basis()} {_way_of_indexing()}".encode()).hexdigest()
+
+
+@cache
+def _way_of_indexing() -> str:
+    about = Path(record_concepts.__file__)
+    code = (Path(__file__), about, Path(words.__file__), Path(weighing.__file__), SHIPPED)
+    return " ".join(hashlib.sha256(path.read_bytes()).hexdigest() for path in code)
 
 
 def search_document(
-    change: LoggedChange, record: CredentialRecord, summary: Summary
+    change: LoggedChange, record: CredentialRecord, summary: Summary, standards: Sequence[str] = ()
 ) -> SearchDocument:
     """What a credential is found by: its words, its facets and its numbers."""
     name, _ = best_text(record.name, "en")
@@ -143,7 +169,14 @@ def search_document(
         skills=" ".join(_texts(skill.name for skill in record.skills)),
         outcomes=" ".join(_texts(record.outcomes)),
         description=" ".join(_texts([record.description, *record.subjects, *record.keywords])),
-        facets=_facets(summary),
+        facets=_or_not_stated(
+            {
+                **_facets(summary),
+                "standard": tuple(standards),
+                "audience": _audience(record),
+                "concept": concepts_of(record),
+            }
+        ),
         numbers=_numbers(summary),
         costs=_costs(summary),
         sort_name=folded(name),
@@ -162,7 +195,22 @@ def _facets(summary: Summary) -> dict[str, tuple[str, ...]]:
         "mode": summary.modes,
         "language": tuple(sorted({each.split("-")[0].lower() for each in summary.languages})),
         "qa": tuple(sorted({each.kind for each in summary.qa})),
+        "states": ("credits",) if summary.credits else (),
     }
+
+
+def _audience(record: CredentialRecord) -> tuple[str, ...]:
+    """Whether it is stated to be for beginners, or only for others."""
+    codes = {each.code.split(":")[-1] for each in record.audience_levels if each.code}
+    if not codes:
+        return ()
+    return ("beginner",) if "BeginnerLevel" in codes else ("other",)
+
+
+def _or_not_stated(facets: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """The facets, with a value to ask by for those of which nothing is stated."""
+    missing = {name: (NOT_STATED,) for name in MAY_BE_UNSTATED if not facets[name]}
+    return {**facets, **missing}
 
 
 def _with_broader(code: str) -> Iterator[str]:

@@ -37,7 +37,8 @@ def take_turns(lock: Path, follower: Follower, *, patience_seconds: float | None
     while (goal := follower.goal()) > follower.reached():
         is_done = partial(_has_reached, follower, goal)
         with held_in_turn(lock, deadline=deadline, is_needless=is_done) as is_ours:
-            if is_ours:
+            # Another may have done it between our last look and our taking the lock.
+            if is_ours and not is_done():
                 follower.work()
         if is_awaited(lock) or not (is_ours or is_done()):
             return

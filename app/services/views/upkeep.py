@@ -10,8 +10,10 @@ from app.services.views.base import View
 from app.services.views.following import catch_up, rebuild_from_log, views
 from app.store import log
 from app.store.locks import held
+from app.store.rdf import StoreDamaged
 from ctdl.ctid import CTID
 from ctdl.errors import RegistryError
+from search_index.protocol import SearchIndexError
 
 SHOWN_DIFFERENCES = 20
 
@@ -105,6 +107,16 @@ def _all_changes(registry: Registry) -> Iterator[log.LoggedChange]:
 def _check_view(registry: Registry, view: View, content: bool) -> ViewReport:
     latest, number = log.latest_number(registry.database), view.reached()
     differences = [] if number == latest else [f"it has reached change {number} of {latest}"]
+    try:
+        return _compared(registry, view, number, differences, content)
+    except (SearchIndexError, StoreDamaged) as error:
+        # It has nothing to compare; the others are still to be looked at.
+        return ViewReport(view.name, number, 0, _digest(()), _shown([*differences, str(error)]))
+
+
+def _compared(
+    registry: Registry, view: View, number: int, differences: list[str], content: bool
+) -> ViewReport:
     expected = {
         ctid: sha256
         for ctid, sha256, resource_type in log.live_revisions(registry.database, number)

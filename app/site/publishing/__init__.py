@@ -5,12 +5,32 @@ from flask.blueprints import BlueprintSetupState
 
 from app.http import sessions
 from app.presenters.text import Text
-from app.site.publishing import access, bulk, dashboard, history, importing, keys, records
+from app.site.publishing import (
+    access,
+    bulk,
+    corrections,
+    dashboard,
+    history,
+    importing,
+    keys,
+    records,
+    standards,
+)
 
 
 def register(blueprint: Blueprint) -> None:
     """Put the pages at their addresses."""
-    for pages in (access, dashboard, records, history, bulk, importing, keys):
+    for pages in (
+        access,
+        dashboard,
+        records,
+        corrections,
+        standards,
+        history,
+        bulk,
+        importing,
+        keys,
+    ):
         pages.register(blueprint)
     blueprint.record(_set_up)
 

@@ -29,6 +29,7 @@ from app.site.publishing.preview import Asked, show_preview
 from app.site.publishing.records import expected_number
 from app.store.log import LoggedChange
 from ctdl.ctid import CTID, CTIDError, parse_ctid
+from ctdl.records import CredentialRecord
 from ctdl.validation.completeness import completeness
 
 _UNTOLD = frozenset({"POLICY_BENCHMARK_MISSING", "POLICY_REQUIRED_MISSING"})
@@ -65,6 +66,7 @@ def show_record(who: SignedIn, ctid: CTID) -> ResponseReturnValue:
         is_live=not newest.change.is_withdrawal,
         public=public_link(ctid, newest.change.resource_type),
         has_form=template is not None,
+        is_credential=isinstance(newest.record, CredentialRecord),
         missing=missing_groups(completeness(newest.document), template),
         remarks=remarks(told, template),
         history=_lines(changes),

@@ -21,6 +21,7 @@ from ctdl.records import (
     Level,
     NodeNotFound,
     OrganizationRecord,
+    PathwayRecord,
     ProgressionModelRecord,
     Record,
     Reference,
@@ -383,14 +384,27 @@ def test_actions_transfer_values_and_other_resources_are_read() -> None:
             {"transferValue": [{"schema:value": 3}], "transferValueFor": ["https://x.example/1"]},
         )
     )
-    pathway = record_of(a_document(OTHER, "ceterms:Pathway", {"name": {"en": "P"}}))
+    agreement = record_of(a_document(OTHER, "ceterms:TransferAgreement", {"name": {"en": "P"}}))
 
     assert isinstance(action, ActionRecord)
     assert (action.kind, action.acting_agents[0].ctid) == ("accreditation", BODY)
     assert isinstance(transfer, TransferValueRecord)
     assert (transfer.values[0].minimum, transfer.transfer_for[0].iri) == (3, "https://x.example/1")
-    assert isinstance(pathway, GenericRecord)
-    assert pathway.name == {"en": "P"}
+    assert isinstance(agreement, GenericRecord)
+    assert agreement.name == {"en": "P"}
+
+
+def test_a_pathway_is_read_with_its_components() -> None:
+    part = {"@id": f"resources/{BODY}", "@type": "ceterms:CourseComponent", "ceterms:ctid": BODY}
+    document = a_document(OTHER, "ceterms:Pathway", {"hasPart": [part["@id"]]})
+    document["@graph"].append(part)
+
+    record = record_of(document)
+
+    assert isinstance(record, PathwayRecord)
+    assert [component.id for component in record.components] == [BODY]
+    assert record.component(BODY) == record.components[0]
+    assert record.component(OTHER) is None
 
 
 def test_a_resource_the_document_does_not_describe_is_said() -> None:
@@ -408,3 +422,26 @@ def test_what_is_asked_for_in_words_is_kept_unless_it_is_only_a_label() -> None:
     assert credential(requires=[told, label, course]).requirements == (
         {"en": "Build a working bridge."},
     )
+
+
+def test_what_a_course_on_the_way_asks_for_is_read_with_the_credential() -> None:
+    course = {
+        "@type": "ceterms:LearningOpportunityProfile",
+        "ceterms:name": {"en": "The course"},
+        "ceterms:targetLearningResource": [
+            {"@type": "ceterms:LearningResource", "ceterms:name": {"en": "A laptop"}}
+        ],
+        "ceterms:learningMethodType": [concept(targetNode="learnMethod:SelfPaced")],
+        "ceterms:financialAssistance": [
+            {
+                "@type": "ceterms:FinancialAssistanceProfile",
+                "ceterms:name": {"en": "A grant for residents"},
+            }
+        ],
+    }
+    record = credential(requires=[condition(targetLearningOpportunity=[course])])
+
+    assert record.resources == ({"en": "A laptop"},)
+    assert record.is_self_paced
+    assert record.financial_aid == ({"en": "A grant for residents"},)
+    assert (credential().resources, credential().is_self_paced) == ((), False)

@@ -9,6 +9,7 @@ from ctdl.documents import DocumentError, parse_document
 from ctdl.findings import Finding
 from ctdl.frameworks import FRAMEWORKS
 from ctdl.validation import notes, supply, validate
+from tests.ctdl.pathways.pathways import component, needs, pathway
 from tests.support.documents import a_credential, a_document
 
 BASE: Final = "https://registry.example"
@@ -43,6 +44,23 @@ def of_class(name: str, **stated: Any) -> Content:
     """A sound credential said to be of another class."""
     document = a_credential(**stated)
     document["@graph"][0]["@type"] = name
+    return document
+
+
+def a_pathway(condition: Content | str, to: tuple[str, ...] = ("Goal",)) -> Content:
+    """A pathway of two courses to a goal with this condition."""
+    goal = component("Goal", "Credential", hasCondition=[condition])
+    return dict(pathway(goal, component("A"), component("B"), to=to).body)
+
+
+def with_nested_conditions(levels: int) -> Content:
+    """A pathway with conditions inside each other: local resources, so that JSON stays flat."""
+    document = a_pathway("_:c0")
+    for number in range(levels):
+        condition = needs("A", requiredNumber=1)
+        if number < levels - 1:
+            condition["ceterms:hasCondition"] = [f"_:c{number + 1}"]
+        document["@graph"].append({"@id": f"_:c{number}", **condition})
     return document
 
 
@@ -200,6 +218,11 @@ FAULTY: Final[dict[str, Callable[[], Faulty]]] = {
     "REF_OUTSIDE_PAYLOAD": a_credential,
     "REF_RESOLVED_SUPPLIED": lambda: a_credential(hasPart=[f"resources/{OTHER}"]),
     "SELF_REFERENCE": lambda: a_credential(isPartOf=[f"resources/{OWN}"]),
+    "PATHWAY_IN_CIRCLES": lambda: a_pathway(needs("Goal", requiredNumber=1)),
+    "PATHWAY_COMPONENT_MISSING": lambda: a_pathway(needs("Nowhere", requiredNumber=1)),
+    "PATHWAY_WITHOUT_DESTINATION": lambda: a_pathway(needs("A", requiredNumber=1), to=()),
+    "PATHWAY_CONDITION_UNCLEAR": lambda: a_pathway(needs("A", "B")),
+    "PATHWAY_TOO_LARGE": lambda: with_nested_conditions(levels=35),
     "CLASS_TOO_GENERAL": lambda: of_class("ceterms:Credential"),
     "UNKNOWN_CLASS": lambda: of_class("ceterms:MicroCredentials"),
     "UNKNOWN_PROPERTY": lambda: a_credential(credits="5"),

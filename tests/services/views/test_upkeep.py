@@ -1,13 +1,15 @@
 """Views follow the log, can be made again, and `check` sees when one of them is wrong."""
 
 import shutil
+from contextlib import closing
 from dataclasses import replace
 
 import pytest
 from sqlalchemy import text
 
+from app.config import SearchEngine
 from app.services import publishing, reading, searching, views
-from app.services.registry import Registry
+from app.services.registry import Registry, set_up
 from app.services.searching import SearchRequest
 from app.store import catalogue
 from app.store.locks import held
@@ -15,7 +17,7 @@ from app.store.log import LoggedChange
 from app.store.rdf import RDFStoreReader, RDFStoreWriter
 from tests.support.documents import PROVIDER, a_credential, an_organization, ctid_of
 
-ALL = ("catalogue", "search", "rdf")
+ALL = ("catalogue", "conformance", "search", "meaning", "suggest", "rdf")
 
 
 def test_every_view_reaches_the_newest_change(registry: Registry) -> None:
@@ -152,7 +154,8 @@ def test_a_view_that_another_process_updates_is_left_to_it(registry: Registry) -
     with held(registry.lock_of("search"), wait=True):
         reached = views.catch_up(registry, wait=False)
 
-    assert reached == {"catalogue": 1, "search": 0, "rdf": 1}
+    behind = {"search": 0, "meaning": 0}
+    assert reached == {"catalogue": 1, "conformance": 1, "suggest": 1, "rdf": 1, **behind}
 
 
 def test_an_interrupted_rdf_rebuild_is_noticed_before_anything_is_added(registry: Registry) -> None:
@@ -168,7 +171,7 @@ def test_an_interrupted_rdf_rebuild_is_noticed_before_anything_is_added(registry
 
 
 def test_an_unknown_view_is_an_error_that_names_the_known_ones(registry: Registry) -> None:
-    with pytest.raises(views.UnknownView, match="catalogue, search, rdf"):
+    with pytest.raises(views.UnknownView, match="search, meaning, suggest, rdf"):
         views.rebuild(registry, ["nonsense"])
 
 
@@ -195,3 +198,21 @@ def _wrong(registry: Registry) -> list[str]:
 
 def _digests(registry: Registry) -> dict[str, str]:
     return {report.name: report.digest for report in views.check(registry)}
+
+
+@pytest.mark.parametrize("before", ["whoosh", "tantivy"])
+def test_search_makes_itself_anew_with_another_engine(
+    registry: Registry, before: SearchEngine
+) -> None:
+    after: SearchEngine = "tantivy" if before == "whoosh" else "whoosh"
+    with closing(set_up(replace(registry.settings, search_engine=before))) as first:
+        publishing.publish(first, a_credential("welding"))
+        views.catch_up(first)
+        views.rebuild(first, ["search"])
+
+        with closing(set_up(replace(registry.settings, search_engine=after))) as second:
+            views.catch_up(second)
+
+            assert searching.search(second, SearchRequest(q="welding")).total == 1
+            assert _wrong(second) == []
+        assert views.positions(first)["search"] == 0

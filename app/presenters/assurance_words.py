@@ -1,0 +1,443 @@
+"""Quality assurance on a date in words: the sentence, what is missing, and the links of a chain."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from flask_babel import gettext, ngettext
+
+from app.presenters.formats import day as day_words
+from app.presenters.language import page_language
+from app.presenters.quality_assurance import period_words
+from app.services.assurance import AssuranceAnswer
+from ctdl.assurance import ROLES, ChainLink, Gap, Judged, Party
+from ctdl.language import best_text
+
+_MOST_NAMED = 300
+
+
+@dataclass(frozen=True)
+class Words:
+    """Says the parts of one answer in the language of the page."""
+
+    found: AssuranceAnswer
+
+    def name(self, party: Party) -> str:
+        """What a party is called now, else as the statement calls it, else its address."""
+        known = self.found.names.get(party.ctid) if party.ctid else None
+        for each in (known[0] if known else None, party):
+            text = best_text(each.name, page_language())[0] if each else ""
+            if text:
+                return text[:_MOST_NAMED]
+        return (party.iri or party.ctid or gettext("a body that is not named"))[:_MOST_NAMED]
+
+    def statement(self, one: Judged) -> str:
+        """A statement as a part of a sentence: kind, subject, body and dates."""
+        claim = one.statement.claim
+        return gettext(
+            "%(kind)s %(of_subject)s by %(body)s (%(period)s)",
+            kind=kind_noun(claim.kind),
+            of_subject=self.of_subject(one),
+            body=self.name(claim.by),
+            period=period_words(claim.start, claim.until),
+        )
+
+    def of_subject(self, one: Judged) -> str:
+        """What a statement is about, as seen from what was asked about."""
+        subject, role = one.statement.claim.subject, one.statement.role
+        name = self.name(subject)
+        if subject.key == self.found.ctid:
+            is_provider = role == "provider"
+            return gettext("of %(name)s", name=name) if is_provider else _itself(name)
+        if role == "programme":
+            return gettext("of the programme %(name)s", name=name)
+        if role == "parent":
+            return gettext("of %(name)s (to which its provider belongs)", name=name)
+        if role == "former name":
+            return gettext("of %(name)s (which came before its provider)", name=name)
+        if role == "successor":
+            return gettext("of %(name)s (which came after its provider)", name=name)
+        return gettext("of its provider %(name)s", name=name)
+
+
+def _itself(name: str) -> str:
+    return gettext("of %(name)s itself", name=name)
+
+
+def kind_noun(kind: str | None) -> str:
+    """The kind of a statement inside a sentence."""
+    nouns: dict[str | None, str] = {
+        "accreditation": gettext("accreditation"),
+        "approval": gettext("approval"),
+        "recognition": gettext("recognition"),
+        "regulation": gettext("regulation"),
+        "registration": gettext("entry in a register"),
+    }
+    return nouns.get(kind, gettext("quality assurance"))
+
+
+def status_words(found: AssuranceAnswer) -> str:
+    """The status in a word or two."""
+    return {
+        "assured": gettext("Assured"),
+        "assured with conditions": gettext("Assured with conditions"),
+        "not assured": gettext("Not assured"),
+        "unknown": gettext("Unknown"),
+    }[found.status]
+
+
+def sentence(found: AssuranceAnswer) -> str:
+    """The answer in one sentence, with what it rests on."""
+    words = Words(found)
+    on = day_words(found.day) or ""
+    if found.status == "unknown":
+        return gettext("Unknown on %(day)s: %(why)s.", day=on, why=_why_unknown(words))
+    main = found.answer.relied_on[0]
+    if found.status == "not assured":
+        return gettext("Not assured on %(day)s: %(why)s.", day=on, why=_why_not(words, main))
+    covered = _covered(words, main)
+    contrary = _contrary(words, main)
+    if contrary:
+        covered = gettext(
+            "%(contrary)s; covered by %(covered)s", contrary=contrary, covered=covered
+        )
+    if found.status == "assured with conditions":
+        covered = gettext("%(covered)s, with conditions", covered=covered)
+    covered = f"{covered}{_but_broken(words)}"
+    if found.status == "assured with conditions":
+        return gettext("Assured with conditions on %(day)s: %(covered)s.", day=on, covered=covered)
+    return gettext("Assured on %(day)s: %(covered)s.", day=on, covered=covered)
+
+
+def _but_broken(words: Words) -> str:
+    """That the one who vouches is not vouched for, to follow what stands all the same."""
+    main = words.found.answer.relied_on[0]
+    for link in words.found.chain.broken:
+        if link.state == "own":
+            return gettext(
+                "; it stands, but only %(name)s vouches for %(name)s", name=words.name(link.to)
+            )
+        if link.judged is not main:
+            return gettext(
+                "; it stands, but the chain behind it is broken between %(of)s and %(to)s"
+                " (%(state)s)",
+                of=words.name(link.of),
+                to=words.name(link.to),
+                state=link_state(link),
+            )
+    return ""
+
+
+def _covered(words: Words, main: Judged) -> str:
+    said = words.statement(main)
+    more = len(words.found.answer.relied_on) - 1
+    if not words.found.answer.is_confirmed:
+        who = words.name(main.statement.told.asserted_by)
+        said = gettext("%(statement)s, as stated by %(name)s", statement=said, name=who)
+    if more:
+        said = ngettext(
+            "%(statement)s, and %(number)s more statement",
+            "%(statement)s, and %(number)s more statements",
+            more,
+            statement=said,
+            number=more,
+        )
+    return said
+
+
+def _contrary(words: Words, main: Judged) -> str:
+    """What does not cover the day although a reader might look for it first; often nothing.
+
+    What ended is said only of something nearer than what covers the day.
+    """
+    nearness = ROLES.index(main.statement.role)
+    for gap in words.found.answer.gaps:
+        if gap.about is None or gap.code not in _CONTRARY:
+            continue
+        is_nearer = ROLES.index(gap.about.statement.role) < nearness
+        if gap.code != "against" or gap.about.outcome != "ended" or is_nearer:
+            return gettext("not covered by %(why)s", why=_CONTRARY[gap.code](words, gap.about))
+    return ""
+
+
+def _why_unknown(words: Words) -> str:
+    codes = {each.code: each for each in reversed(words.found.gaps)}
+    for code in ("undated", "not-begun", "planned"):
+        gap = codes.get(code)
+        if gap is not None and gap.about is not None:
+            return _IN_SENTENCE[code](words, gap.about)
+    if "own" in codes:
+        return gettext("only its provider's own word about it is stated")
+    if "renews-nothing" in codes:
+        return gettext("a renewal is stated, but not what it renews")
+    if "listing-only" in codes:
+        return gettext("only an entry in a register is stated, which is no judgement of quality")
+    if "no-statement" in codes:
+        return gettext("no record here says that anybody assured its quality then")
+    return gettext("what is stated does not decide it")
+
+
+def _why_not(words: Words, main: Judged) -> str:
+    said = words.statement(main)
+    since = main.since
+    if main.outcome == "revoked":
+        stated = since.first if since else words.found.day
+        return gettext("%(it)s was revoked on %(date)s", it=said, date=day_words(stated))
+    if main.outcome == "suspended":
+        return gettext("%(it)s was suspended", it=said)
+    if main.outcome == "refused":
+        return gettext("%(it)s was refused", it=said)
+    ended = _ended(words, main)
+    later = next((each for each in words.found.answer.gaps if each.code == "between"), None)
+    if later is not None and later.about is not None:
+        begins = day_words(later.about.statement.claim.start)
+        return gettext("%(ended)s, and the next begins on %(date)s", ended=ended, date=begins)
+    return ended
+
+
+def _ended(words: Words, one: Judged) -> str:
+    return gettext(
+        "%(it)s ended on %(date)s",
+        it=words.statement(one),
+        date=day_words(one.statement.claim.until),
+    )
+
+
+def _begins(words: Words, one: Judged) -> str:
+    return gettext(
+        "%(it)s, which begins on %(date)s",
+        it=words.statement(one),
+        date=day_words(one.statement.claim.start),
+    )
+
+
+def _was_against(words: Words, one: Judged) -> str:
+    if one.outcome == "ended":
+        return gettext(
+            "%(it)s, which ended on %(date)s",
+            it=words.statement(one),
+            date=day_words(one.statement.claim.until),
+        )
+    if one.outcome == "revoked":
+        first = one.since.first if one.since else None
+        return gettext(
+            "%(it)s, which was revoked on %(date)s",
+            it=words.statement(one),
+            date=day_words(first) or "",
+        )
+    if one.outcome == "refused":
+        return gettext("%(it)s, which was refused", it=words.statement(one))
+    return gettext("%(it)s, which was suspended", it=words.statement(one))
+
+
+def _undated(words: Words, one: Judged) -> str:
+    told = one.statement.told
+    seen = day_words(told.seen)
+    if told.stands:
+        return gettext(
+            "%(it)s has been stated since %(date)s, which tells nothing of the time before",
+            it=words.statement(one),
+            date=seen or day_words(told.stated_at[:10]),
+        )
+    if seen:
+        return gettext(
+            "%(it)s stands in a source of %(seen)s, which tells nothing of this day",
+            it=words.statement(one),
+            seen=seen,
+        )
+    return gettext("when %(it)s was in force is not stated", it=words.statement(one))
+
+
+_CONTRARY: Final[dict[str, Callable[[Words, Judged], str]]] = {
+    "not-begun": _begins,
+    "between": _begins,
+    "against": _was_against,
+}
+_IN_SENTENCE: Final[dict[str, Callable[[Words, Judged], str]]] = {
+    "undated": _undated,
+    "not-begun": lambda words, one: gettext(
+        "%(it)s begins only on %(date)s",
+        it=words.statement(one),
+        date=day_words(one.statement.claim.start),
+    ),
+    "planned": lambda words, one: gettext(
+        "%(it)s is planned, and no record says that it was given", it=words.statement(one)
+    ),
+}
+
+
+def gap_words(gap: Gap, found: AssuranceAnswer) -> str:
+    """What is missing, in one sentence."""
+    words = Words(found)
+    if gap.link is not None:
+        return _of_link(gap, gap.link, words)
+    if gap.about is not None:
+        return _of_statement(gap, gap.about, words)
+    return _of_record(gap)
+
+
+def _of_record(gap: Gap) -> str:
+    date = day_words(gap.facts.get("date")) or ""
+    texts = {
+        "no-statement": gettext(
+            "No record here says who accredits, approves, recognises or regulates it or its"
+            " provider, and from when until when."
+        ),
+        "no-provider": gettext(
+            "No provider is stated, so nothing is known of the provider either."
+        ),
+        "provider-unidentified": gettext(
+            "Its provider has no record here, so nothing is known of the provider's quality"
+            " assurance."
+        ),
+        "before-record": gettext(
+            "The record says that it was in effect only from %(date)s.", date=date
+        ),
+        "after-record": gettext("The record says that it was in effect until %(date)s.", date=date),
+        "future": gettext(
+            "The day is yet to come: this is what is stated today, and it may change until then."
+        ),
+        "chain-too-long": gettext("The chain goes on; only its first links were followed."),
+        "too-many": gettext("More records speak of it than were read."),
+    }
+    return texts.get(gap.code, gap.code)
+
+
+def _of_statement(gap: Gap, one: Judged, words: Words) -> str:
+    said = _capital(words.statement(one))
+    told = one.statement.told
+    seen = day_words(told.seen)
+    if gap.code in ("undated", "not-begun", "planned"):
+        return f"{_capital(_IN_SENTENCE[gap.code](words, one))}."
+    if gap.code == "between":
+        return gettext(
+            "The day lies in a gap: what was in force before ended on %(ended)s, and %(it)s begins"
+            " on %(date)s.",
+            ended=day_words(gap.facts.get("ended")),
+            it=words.statement(one),
+            date=day_words(one.statement.claim.start),
+        )
+    if gap.code == "against":
+        return gettext("Against it: %(it)s.", it=_was_against(words, one))
+    if gap.code == "contradicted":
+        return gettext(
+            "Sources disagree: as %(name)s states, %(it)s; a source nearer to the agency states"
+            " other dates, and its word goes before.",
+            name=words.name(told.asserted_by),
+            it=words.statement(one),
+        )
+    if gap.code == "unconfirmed":
+        return gettext(
+            "%(body)s does not say so itself here; %(name)s does.",
+            body=words.name(one.statement.claim.by),
+            name=words.name(told.asserted_by),
+        )
+    if gap.code == "open-ended" and seen and not told.stands:
+        return gettext(
+            "No end is stated: it was in force when the source was read (%(seen)s); what came later"
+            " is not known here.",
+            seen=seen,
+        )
+    if gap.code == "renewal-unknown":
+        return gettext(
+            "The source is of %(seen)s, before that end; a renewal since then would not be"
+            " known here.",
+            seen=seen or day_words(told.stated_at[:10]),
+        )
+    if gap.code == "disagree":
+        return gettext(
+            "Sources disagree: as %(name)s states, %(it)s; neither goes before the other.",
+            name=words.name(told.asserted_by),
+            it=_was_against(words, one),
+        )
+    if gap.code == "place":
+        place = best_text(one.statement.claim.jurisdiction, page_language())[0]
+        return gettext("It is stated for %(place)s; of elsewhere nothing is said.", place=place)
+    if gap.code == "revocation-doubted":
+        return gettext(
+            "%(name)s states that %(body)s revoked it on %(date)s; the agency's own word goes"
+            " before.",
+            name=words.name(told.asserted_by),
+            body=words.name(one.statement.claim.by),
+            date=day_words(one.since.first) if one.since else "",
+        )
+    texts = {
+        "listing-only": gettext(
+            "Only an entry in a register is stated (%(it)s); it is no judgement of quality.",
+            it=words.name(one.statement.claim.by),
+        ),
+        "own": gettext("%(it)s is its own word about itself and does not count.", it=said),
+        "nobody": gettext("%(it)s names nobody who vouches, and does not count.", it=said),
+        "reversed": gettext("%(it)s ends before it begins, and does not count.", it=said),
+        "renews-nothing": gettext(
+            "A renewal by %(body)s is stated, but not what it renews; it does not count.",
+            body=words.name(one.statement.claim.by),
+        ),
+        "open-ended": gettext("No end is stated."),
+        "no-dates": gettext(
+            "No dates are stated; it counts for the time since its source was seen to say so."
+        ),
+        "no-start": gettext("It is not stated when it began."),
+        "inherited": gettext(
+            "This is inherited: it is said %(of_subject)s, not of what was asked about.",
+            of_subject=words.of_subject(one),
+        ),
+        "also-conditional": gettext("%(it)s has conditions.", it=said),
+        "rough-date": gettext(
+            "A date of %(it)s is stated as a month or a year only, and the day lies within it.",
+            it=words.statement(one),
+        ),
+    }
+    return texts.get(gap.code, gap.code)
+
+
+def _of_link(gap: Gap, link: ChainLink, words: Words) -> str:
+    of, to = words.name(link.of), words.name(link.to)
+    if gap.code == "own-recogniser":
+        return gettext("%(name)s vouches for itself, which counts for nothing.", name=to)
+    if gap.code == "loop":
+        return gettext(
+            "The chain runs in a circle: %(to)s, which vouches for %(of)s, stands in the chain"
+            " before.",
+            to=to,
+            of=of,
+        )
+    if gap.code == "chain-undated":
+        return gettext("Whether %(to)s vouched for %(of)s on this day is not stated.", to=to, of=of)
+    if gap.code == "chain-ends":
+        return gettext(
+            "The chain ends with %(name)s: no record here says who vouches for it.", name=to
+        )
+    return gettext(
+        "The chain is broken between %(of)s and %(to)s: %(state)s.",
+        of=of,
+        to=to,
+        state=link_state(link),
+    )
+
+
+def link_state(link: ChainLink) -> str:
+    """Whether a link of the chain holds on the day, in words."""
+    claim = link.judged.statement.claim if link.judged else None
+    since = link.judged.since if link.judged else None
+    from_day = day_words(since.first) if since else ""
+    texts = {
+        "holds": gettext("in force"),
+        "holds with conditions": gettext("in force with conditions"),
+        "ended": gettext("ended on %(date)s", date=day_words(claim.until if claim else None) or ""),
+        "revoked": gettext("revoked on %(date)s", date=from_day),
+        "suspended": gettext("suspended"),
+        "refused": gettext("refused"),
+        "not begun": gettext(
+            "begins on %(date)s", date=day_words(claim.start if claim else None) or ""
+        ),
+        "no dates": gettext("not known on this day, for want of dates"),
+        "stated": gettext("stated in the record"),
+        "loop": gettext("a circle: it stands in the chain before"),
+        "own": gettext("its own word about itself"),
+    }
+    return texts[link.state]
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,159 @@
+"""How a revision of a record is cited: in words, for BibTeX and for programs that read CSL JSON.
+
+Always with the permanent address of the very revision and the day it was made.
+"""
+
+import json
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from flask_babel import gettext
+
+from app.presenters import labels
+from app.presenters.formats import day
+from app.presenters.language import page_language
+from app.presenters.links import Link
+from app.presenters.revision_links import history_family, revision_address
+from app.services.reading import StoredRecord
+from ctdl.ctid import CTID
+from ctdl.language import best_text
+
+FORMS: Final = {"bib": "BibTeX", "json": "CSL JSON", "txt": "text"}
+REGISTRY: Final = "Credential Registry"
+LONGEST: Final = 300
+"""More characters than this of a title or a name are not cited."""
+
+_MONTHS: Final = (
+    *("jan", "feb", "mar", "apr", "may", "jun"),
+    *("jul", "aug", "sep", "oct", "nov", "dec"),
+)
+#: BibTeX counts braces before TeX reads anything, so a brace must never stand as itself.
+_TEX: Final = {
+    "\\": r"\textbackslash{}",
+    "{": r"\textbraceleft{}",
+    "}": r"\textbraceright{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+    "<": r"\textless{}",
+    ">": r"\textgreater{}",
+    "|": r"\textbar{}",
+    '"': r"\textquotedbl{}",
+    **{each: f"\\{each}" for each in "$&%#_"},
+}
+_TURNS_TEXT: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f")
+
+
+@dataclass(frozen=True)
+class Citation:
+    """What is cited: whose work, what it is called, which revision, of which day, and where."""
+
+    ctid: CTID
+    number: int
+    authors: tuple[str, ...]
+    title: str
+    language: str | None
+    kind: str
+    made_on: date
+    resource_type: str
+
+    @property
+    def url(self) -> str:
+        """The permanent address of the revision."""
+        return revision_address(self.ctid, self.resource_type, self.number)
+
+    @property
+    def text(self) -> str:
+        """The citation in words, in the language of the page."""
+        return gettext(
+            "%(authors)s. “%(title)s” (%(kind)s). %(registry)s, revision %(number)s of %(date)s."
+            " %(address)s",
+            authors=", ".join(self.authors),
+            title=self.title,
+            kind=self.kind,
+            registry=REGISTRY,
+            number=self.number,
+            date=day(self.made_on),
+            address=self.url,
+        )
+
+    @property
+    def bibtex(self) -> str:
+        """The citation as one BibTeX entry; whatever a name holds, it stays inside its braces."""
+        parts = {
+            "author": " and ".join(f"{{{tex(each)}}}" for each in self.authors),
+            "title": f"{{{tex(self.title)}}}",
+            "howpublished": tex(f"{REGISTRY}, revision {self.number}"),
+            "year": str(self.made_on.year),
+            "url": self.url,
+            "note": tex(f"{self.kind}, {self.ctid}, revision of {self.made_on.isoformat()}"),
+        }
+        lines = [f"  {name} = {{{value}}}," for name, value in parts.items()]
+        lines.append(f"  month = {_MONTHS[self.made_on.month - 1]}")
+        return "\n".join([f"@misc{{{self.ctid}-v{self.number},", *lines, "}", ""])
+
+    @property
+    def csl(self) -> list[dict[str, Any]]:
+        """The citation as CSL JSON (Citation Style Language 1.0.2), a list of one item."""
+        item: dict[str, Any] = {
+            "id": f"{self.ctid}-v{self.number}",
+            "type": "entry",
+            "title": self.title,
+            "author": [{"literal": each} for each in self.authors],
+            "container-title": REGISTRY,
+            "publisher": REGISTRY,
+            "genre": self.kind,
+            "version": str(self.number),
+            "issued": {"date-parts": [[self.made_on.year, self.made_on.month, self.made_on.day]]},
+            "URL": self.url,
+            "note": f"CTID: {self.ctid}",
+        }
+        return [item | ({"language": self.language} if self.language else {})]
+
+    @property
+    def csl_text(self) -> str:
+        """The same as a file."""
+        return json.dumps(self.csl, ensure_ascii=False, indent=2) + "\n"
+
+    def file(self, form: str) -> Link:
+        """The citation as a file."""
+        values = {"ctid": self.ctid, "number": self.number, "form": form}
+        page = history_family(self.ctid, self.resource_type)
+        return Link(f"{page}_revision_cite", values)
+
+
+def citation(stored: StoredRecord, authors: Iterable[str] = ()) -> Citation:
+    """How the revision `stored` is cited; without authors it is its publisher's."""
+    ctid, kind = stored.document_ctid, stored.change.resource_type
+    title, language = best_text(stored.revision.record.name, page_language())
+    told = tuple(dict.fromkeys(plain(each) for each in authors if plain(each)))
+    return Citation(
+        ctid=ctid,
+        number=stored.number,
+        authors=told or (plain(stored.publisher_name) or REGISTRY,),
+        title=plain(title) or ctid,
+        language=language or None,
+        kind=labels.type_label(kind),
+        made_on=date.fromisoformat(stored.at[:10]),
+        resource_type=kind,
+    )
+
+
+def plain(text: str | None) -> str:
+    """The text on one line, without what would turn or hide what stands around it."""
+    kept = (
+        " "
+        if unicodedata.category(each).startswith(("C", "Z")) and each not in "\u200c\u200d"
+        else each
+        for each in text or ""
+        if each not in _TURNS_TEXT
+    )
+    whole = " ".join("".join(kept).split())
+    return whole if len(whole) <= LONGEST else f"{whole[: LONGEST - 1]}…"
+
+
+def tex(text: str) -> str:
+    """The text as TeX prints it, with no brace of its own."""
+    return "".join(_TEX.get(each, each) for each in text)

@@ -1,0 +1,75 @@
+"""What is known of a credential when it is evaluated: values, each with who says it and where.
+
+`by` tells a claim of the issuer about itself from the claim of somebody else. `says` is what a
+value means for the question it is evidence of: what does not settle it is shown all the same.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final, Literal
+
+from ctdl.ctid import CTID
+
+Says = Literal["yes", "no", "expired", "aside"]
+By = Literal["issuer", "third party", "receiver", "registry", "not known"]
+"""Who speaks: the issuer or provider about itself, another body, those who receive, the editors
+of this registry, or nobody who is named."""
+
+Asked = Literal["receiver", "programme"]
+"""What an evaluation may be asked to look at besides the credential."""
+
+MOST_OF_A_FACT: Final = 12
+"""So many values of one fact are shown as evidence; the record has them all."""
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a value stands: its source, who asserts it, and when that was seen or stated."""
+
+    source: str | None = None
+    source_url: str | None = None
+    asserted_by: str | None = None
+    date: str | None = None
+    by: By = "not known"
+    record: CTID | None = None
+    stands: bool = False
+    """Whether whoever says it keeps saying it: a live record of its own publisher."""
+
+
+NOWHERE: Final = Origin()
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """One value with its origin; `doubt` says why it does not settle the question."""
+
+    value: str
+    says: Says = "yes"
+    origin: Origin = NOWHERE
+    doubt: str = ""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Everything known about one credential on a day, by the name of the fact; absent is silence.
+
+    `asked` is what the credential is looked at for: parts of milestones that need a receiver or a
+    programme count only where one is named.
+    """
+
+    day: date
+    evidence: Mapping[str, tuple[Evidence, ...]] = field(default_factory=dict)
+    asked: frozenset[Asked] = frozenset()
+
+    def of(self, names: Iterable[str]) -> tuple[Evidence, ...]:
+        """The evidence of these facts, each once, in their order."""
+        found = (each for name in names for each in self.evidence.get(name, ()))
+        return tuple(dict.fromkeys(found))
+
+    def with_facts(self, more: Mapping[str, tuple[Evidence, ...]]) -> "Facts":
+        """The same with more evidence behind what is there."""
+        joined = dict(self.evidence)
+        for name, found in more.items():
+            joined[name] = (*joined.get(name, ()), *found)
+        return Facts(self.day, joined, self.asked)

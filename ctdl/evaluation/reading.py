@@ -1,0 +1,256 @@
+"""From a record to the facts of an evaluation: what its document states, each with its origin.
+
+What only other records state (recognition, transfer, the level beside a programme's) is gathered
+elsewhere and joined to these.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from itertools import islice
+from typing import Final
+
+from ctdl.evaluation.currency import in_effect
+from ctdl.evaluation.evidence import MOST_OF_A_FACT, Evidence, Origin, Says
+from ctdl.messages import say
+from ctdl.records.credentials import CredentialRecord
+from ctdl.records.values import Reference
+from ctdl.standards.fact_table import FACTS
+from ctdl.standards.facts import anything, conditions, in_words, shortened, stated, worded
+from ctdl.standards.facts_quality import named
+from ctdl.standards.known import Known
+from ctdl.vocabulary import vocabulary
+
+Teller = Callable[[Sequence[str]], Origin]
+"""Gives the origin of what is stated at the first of these paths that the document has."""
+
+_VERIFIED_BY: Final = "ceterms:usesVerificationService"
+_OPEN_BADGE: Final = "ceterms:OpenBadge"
+_EXAMINATION: Final = "ceterms:AssessmentProfile"
+_MADE_OF: Final = ("ceterms:hasPart", "ceterms:requires")
+_TRUSTED_WORDS: Final = 100_000
+_SENTENCE: Final = re.compile(r"[^.;!?\n]+")
+_IDENTITY: Final = re.compile(
+    r"\bident(?:ity|ities|ification)\s+(?:\w+\s+){0,3}(?:verif|check|confirm|prov)\w*"
+    r"|\b(?:verif|check|confirm|prov)\w*\s+(?:\w+['’]?s?\s+){0,3}identit(?:y|ies)\b"
+    r"|\b(?:id|photo[- ]id)[- ](?:verif|check)\w*"
+    r"|\bvérifi\w*\s+(?:de\s+)?(?:l['’]|son\s+|leur\s+)?identité",
+    re.IGNORECASE,
+)
+_NEGATED: Final = re.compile(r"\b(?:no|not|never|without|sans|pas|aucune?)\b", re.IGNORECASE)
+_NEGATED_IDENTITY: Final = say("The words about identity say no as well; read them.")
+_ONLY_OFFERER: Final = say("Only who offers it is stated, not who issues it.")
+_ONLY_OWNER: Final = say("Who owns it; nobody else is stated to offer it.")
+_BADGE: Final = say("An Open Badge, which is made to be verified")
+_NO_FRAMEWORK: Final = say("This level is not one of a framework that is known here.")
+
+_AS_STATED: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
+    ("description", ("description",)),
+    ("assessment", ("assessment", "assessment-type")),
+    ("success", ("scoring", "assessment-criteria")),
+    ("size", ("workload",)),
+    ("outcomes", ("learning-outcomes",)),
+)
+"""Facts of an evaluation that facts of the standards state; what those doubt settles nothing."""
+
+_BESIDE: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
+    ("provider-kind", ("provider-kind", "provider-sector")),
+    ("form", ("proof",)),
+    ("learning-kind", ("class", "delivery-mode")),
+    ("offering", ("offerings", "availability")),
+    ("own-quality", ("own-qa",)),
+    ("standards-used", ("process-standards",)),
+    ("audience", ("audience-level",)),
+    ("level-elsewhere", ("level-as-eqf",)),
+    ("duration", ("duration",)),
+    ("assessment-use", ("assessment-use", "assessment-place")),
+    ("version", ("version",)),
+    ("review", ("review-months", "review-process")),
+    ("field", ("field-of-study", "isced-f")),
+    ("purpose", ("occupation", "industry", "industry-support")),
+)
+"""Facts that go with an answer and decide none."""
+
+
+def facts_of_record(known: Known, told: Teller, day: date) -> dict[str, tuple[Evidence, ...]]:
+    """What the record itself states, by the names that milestones and criteria ask for."""
+    found = {
+        name: tuple(islice(read, MOST_OF_A_FACT))
+        for name, read in (
+            *((name, _as_stated(known, told, facts)) for name, facts in _AS_STATED),
+            *((name, _beside(known, told, facts)) for name, facts in _BESIDE),
+            ("provider", _provider(known, told)),
+            ("issuer", _issuer(known, told)),
+            ("relation", _relation(known, told)),
+            ("skills", _skills(known, told)),
+            ("criteria", _requirements(known, told)),
+            ("verification", _verification(known, told)),
+            ("revocation", _revocation(known, told)),
+            ("structure", _structure(known, told)),
+            ("level", _level(known, told)),
+            ("credit-bearing", _credit_bearing(known, told)),
+            ("supervision", _supervision(known, told)),
+            ("identity", _identity(known, told)),
+            ("in-effect", iter(in_effect(known.record, told, day))),
+            ("prior-learning", _examination(known, told)),
+        )
+    }
+    superseded = _connected(known, told, ("ceterms:supersededBy", "ceterms:nextVersion"))
+    found["version"] = (*found["version"], *islice(superseded, MOST_OF_A_FACT))
+    return {name: each for name, each in found.items() if each}
+
+
+def _as_stated(known: Known, told: Teller, facts: Iterable[str]) -> Iterator[Evidence]:
+    for name in facts:
+        fact = FACTS[name]
+        origin = told(fact.properties)
+        for each in stated(known, fact):
+            if each.text:
+                says: Says = "expired" if each.is_over else "aside" if each.doubt else "yes"
+                yield Evidence(each.text, says, origin, each.doubt)
+
+
+def _beside(known: Known, told: Teller, facts: Iterable[str]) -> Iterator[Evidence]:
+    for each in _as_stated(known, told, facts):
+        yield replace(each, says="aside")
+
+
+def _provider(known: Known, told: Teller) -> Iterator[Evidence]:
+    """Who offers it; the owner stands in where nobody else is stated to."""
+    record = known.record
+    if record.offered_by:
+        yield from _bodies(known, record.offered_by, told(("ceterms:offeredBy",)))
+        return
+    for each in _bodies(known, record.owned_by, told(("ceterms:ownedBy",))):
+        yield replace(each, doubt=_ONLY_OWNER)
+
+
+def _issuer(known: Known, told: Teller) -> Iterator[Evidence]:
+    """Who owns it: that somebody offers it does not say that they issue it."""
+    record = known.record
+    if record.owned_by:
+        yield from _bodies(known, record.owned_by, told(("ceterms:ownedBy",)))
+        return
+    for each in _bodies(known, record.offered_by, told(("ceterms:offeredBy",))):
+        yield replace(each, says="aside", doubt=_ONLY_OFFERER)
+
+
+def _bodies(known: Known, references: Iterable[Reference], origin: Origin) -> Iterator[Evidence]:
+    for reference in references:
+        if said := named(known, reference):
+            yield Evidence(shortened(said), "yes", origin)
+
+
+def _relation(known: Known, told: Teller) -> Iterator[Evidence]:
+    owners = {each.ctid or each.iri for each in known.record.owned_by}
+    offerers = {each.ctid or each.iri for each in known.record.offered_by}
+    if owners and offerers:
+        same = bool(owners & offerers)
+        said = say("The same body") if same else say("Another body offers it than owns it")
+        yield Evidence(said, "aside", told(("ceterms:ownedBy",)))
+
+
+def _verification(known: Known, told: Teller) -> Iterator[Evidence]:
+    origin = told((_VERIFIED_BY,))
+    for found in anything(known.view, _VERIFIED_BY):
+        yield Evidence(found.text, "yes", origin)
+    if vocabulary().is_a(known.record.type, _OPEN_BADGE):
+        yield Evidence(_BADGE, "yes", told(("@type",)))
+
+
+def _revocation(known: Known, told: Teller) -> Iterator[Evidence]:
+    for found in anything(known.view, "ceterms:revocation"):
+        yield Evidence(found.text, "aside", told(("ceterms:revocation",)))
+
+
+def _structure(known: Known, told: Teller) -> Iterator[Evidence]:
+    yield from _as_stated(known, told, ("learning-outcomes",))
+    yield from (replace(each, says="yes") for each in _connected(known, told, _MADE_OF))
+
+
+def _connected(known: Known, told: Teller, relations: Sequence[str]) -> Iterator[Evidence]:
+    for each in known.record.connections:
+        if each.relation not in relations:
+            continue
+        name = named(known, each.target) if each.target else ""
+        if said := name or worded(each.description):
+            label = vocabulary().label(each.relation)
+            yield Evidence(f"{label}: {shortened(said)}", "aside", told((each.relation,)))
+
+
+def _skills(known: Known, told: Teller) -> Iterator[Evidence]:
+    """Names of skills, which tell less than outcomes do."""
+    for found in in_words(each.name for each in known.record.skills):
+        yield Evidence(found.text, "aside", told(("ceterms:requires", "ceterms:teaches")))
+
+
+def _requirements(known: Known, told: Teller) -> Iterator[Evidence]:
+    for found in in_words(known.record.requirements):
+        yield Evidence(found.text, "aside", told(("ceterms:requires",)))
+
+
+def _level(known: Known, told: Teller) -> Iterator[Evidence]:
+    origin = told(("ceterms:atLevel",))
+    for each in stated(known, FACTS["level"]):
+        is_known = bool(each.code)
+        yield Evidence(
+            each.text,
+            "yes" if is_known else "aside",
+            origin,
+            "" if is_known else _NO_FRAMEWORK,
+        )
+
+
+def _credit_bearing(known: Known, told: Teller) -> Iterator[Evidence]:
+    """Only that it is stated to be without credit speaks against it."""
+    origin = told(("ceterms:isNonCredit", "ceterms:creditValue", "ceterms:requires"))
+    for each in stated(known, FACTS["credit-bearing"]):
+        yield Evidence(each.text, "no" if each.code == "non-credit" else "yes", origin)
+
+
+def _supervision(known: Known, told: Teller) -> Iterator[Evidence]:
+    """Whether it is supervised is stated either way; identity is another question."""
+    origin = told(FACTS["supervision"].properties)
+    for each in stated(known, FACTS["supervision"]):
+        yield Evidence(each.text, "yes", origin)
+
+
+def _identity(known: Known, told: Teller) -> Iterator[Evidence]:
+    """Sentences that speak of verifying who is assessed: CTDL has no property for it."""
+    origin = told(("ceterms:requires", "ceterms:assessmentMethodDescription"))
+    unread = _TRUSTED_WORDS
+    for text in _texts_about_assessment(known):
+        for sentence in _SENTENCE.findall(text[:unread]):
+            if _IDENTITY.search(sentence):
+                is_doubtful = bool(_NEGATED.search(sentence))
+                yield Evidence(
+                    shortened(sentence.strip()),
+                    "aside" if is_doubtful else "yes",
+                    origin,
+                    _NEGATED_IDENTITY if is_doubtful else "",
+                )
+        unread = max(0, unread - len(text))
+
+
+def _texts_about_assessment(known: Known) -> Iterator[str]:
+    for assessment in known.record.assessments:
+        yield from assessment.description.values()
+    for requirement in (*known.record.requirements, *known.record.prerequisites):
+        yield from requirement.values()
+
+
+def _examination(known: Known, told: Teller) -> Iterator[Evidence]:
+    """An examination with a record of its own, which may be taken without the course."""
+    if known.record.type == _EXAMINATION:
+        yield Evidence(say("It is an examination itself"), "yes", told(("@type",)))
+    origin = told(("ceterms:requires",))
+    for carrier in (known.view, *conditions(known)):
+        for reference in carrier.references("ceterms:targetAssessment"):
+            if reference.ctid and known.around.others.get(reference.ctid):
+                yield Evidence(shortened(named(known, reference)), "yes", origin)
+
+
+def providers_of(record: CredentialRecord) -> tuple[Reference, ...]:
+    """Who gives the learning: who offers it, else who owns it."""
+    return record.offered_by or record.owned_by

@@ -1,0 +1,1 @@
+"""Stacking: what counts towards what, as rules that can be planned with."""

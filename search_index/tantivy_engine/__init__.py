@@ -1,0 +1,1 @@
+"""The fast engine: tantivy matches, filters, counts and sorts by its own columns, off the heap."""

@@ -1,0 +1,1 @@
+"""The files and the arithmetic behind `search_index.vectors`."""

@@ -1,0 +1,1 @@
+"""Quality assurance on a date: the decision table, through a real registry."""

@@ -1,0 +1,1 @@
+"""Quality assurance over time, without a registry."""

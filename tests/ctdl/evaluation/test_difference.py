@@ -1,0 +1,212 @@
+"""The check against a target, aspect by aspect: only documents and numbers decide."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from ctdl.crosswalk import Comparison, Crosswalk
+from ctdl.ctid import derive_ctid
+from ctdl.documents import parse_document
+from ctdl.evaluation import OutcomeCounts, difference
+from ctdl.records import CredentialRecord, read_record
+from ctdl.records.frameworks import Relation
+from ctdl.records.values import Field
+from tests.support.documents import a_credential
+
+NONE, DIFFERS, OPEN = difference.NONE, difference.DIFFERS, difference.OPEN
+MAP = derive_ctid("test:map")
+
+
+def a_row(level: str, other: str | None, basis: str = "comparison report") -> Comparison:
+    framework = (other or "eqf:1").partition(":")[0]
+    relation: Relation = "close" if other else "none"
+    return Comparison(level, framework, other, relation, basis, "A report", "2016", MAP)
+
+
+def a_crosswalk(*rows: Comparison) -> Crosswalk:
+    both = [each for row in rows for each in (row, row.inverse()) if each is not None]
+    return Crosswalk(
+        rows, {each.level: [e for e in both if e.level == each.level] for each in both}
+    )
+
+
+def a_record(**stated: object) -> CredentialRecord:
+    record = read_record(parse_document(a_credential("first aid", **stated)))
+    assert isinstance(record, CredentialRecord)
+    return record
+
+
+def credits(number: float, unit: str) -> dict[str, object]:
+    unit_ctid = derive_ctid(f"concept:credit-units:{unit}")
+    return {
+        "requires": [
+            {
+                "@type": "ceterms:ConditionProfile",
+                "ceterms:creditValue": [
+                    {
+                        "@type": "ceterms:ValueProfile",
+                        "schema:value": number,
+                        "ceterms:creditUnitType": {
+                            "@type": "ceterms:CredentialAlignmentObject",
+                            "ceterms:targetNode": f"resources/{unit_ctid}",
+                        },
+                    }
+                ],
+            }
+        ]
+    }
+
+
+@pytest.mark.parametrize(
+    ("here", "there", "found"),
+    [
+        (["eqf:5"], ["eqf:5"], NONE),
+        (["eqf:6"], ["eqf:5"], NONE),
+        (["eqf:4"], ["eqf:5"], DIFFERS),
+        ([], ["eqf:5"], OPEN),
+        (["eqf:5"], [], OPEN),
+        (["eqf:5", "eqf:4"], ["eqf:5"], DIFFERS),
+        (["nowhere:4"], ["eqf:5"], OPEN),
+    ],
+)
+def test_levels_of_one_framework_go_by_its_order_the_least_favourable_counting(
+    here: list[str], there: list[str], found: str
+) -> None:
+    assert difference.level(here, there, Crosswalk()).finding == found
+
+
+@pytest.mark.parametrize(
+    ("rows", "found"),
+    [
+        ([a_row("nzqcf:5", "eqf:5")], NONE),
+        ([a_row("nzqcf:5", "eqf:4")], DIFFERS),
+        ([a_row("nzqcf:5", "eqf:4"), a_row("nzqcf:5", "eqf:5")], OPEN),
+        ([a_row("nzqcf:5", "eqf:5", "indicative")], OPEN),
+        ([a_row("nzqcf:5", None)], DIFFERS),
+        ([], OPEN),
+        ([a_row("eqf:5", "nzqcf:5")], NONE),
+    ],
+    ids=["equal", "lower", "a range", "an estimate", "none there", "silence", "from its far end"],
+)
+def test_levels_of_two_frameworks_need_a_row_of_a_document(
+    rows: list[Comparison], found: str
+) -> None:
+    aspect = difference.level(["nzqcf:5"], ["eqf:5"], a_crosswalk(*rows))
+
+    assert aspect.finding == found
+    assert len(aspect.rows) == len(rows)
+
+
+def test_comparisons_of_levels_are_never_joined() -> None:
+    by_way_of_a_third = a_crosswalk(a_row("nzqcf:5", "eqf:5"), a_row("scqf:8", "eqf:5"))
+    made_of_two = replace(a_row("nzqcf:5", "scqf:8"), source="Derived here by joining two rows")
+
+    assert difference.level(["nzqcf:5"], ["scqf:8"], by_way_of_a_third).finding == OPEN
+    assert difference.level(["nzqcf:5"], ["scqf:8"], a_crosswalk(made_of_two)).finding == OPEN
+
+
+@pytest.mark.parametrize(
+    ("here", "there", "found", "figures"),
+    [
+        (credits(5, "ects"), credits(5, "ects"), NONE, (5, 5, 5, 5)),
+        (credits(4, "ects"), credits(5, "ects"), DIFFERS, (4, 4, 5, 5)),
+        # 125-150 hours and 100 hours: even the least is enough.
+        (credits(5, "ects"), credits(10, "nzqcf"), NONE, (125, 150, 100, 100)),
+        # 125-150 hours and 140: it may be more or less.
+        (credits(5, "ects"), credits(14, "nzqcf"), OPEN, (125, 150, 140, 140)),
+        # The other way round even the most, 140, can be below 150 and above 125.
+        (credits(14, "nzqcf"), credits(5, "ects"), OPEN, (140, 140, 125, 150)),
+        (credits(10, "nzqcf"), credits(5, "ects"), DIFFERS, (100, 100, 125, 150)),
+    ],
+)
+def test_sizes_are_taken_pessimistically(
+    here: dict[str, object], there: dict[str, object], found: str, figures: tuple[int, ...]
+) -> None:
+    aspect = difference.workload(a_record(**here), a_record(**there))
+
+    shown = (aspect.here.minimum, aspect.here.maximum, aspect.there.minimum, aspect.there.maximum)
+    assert shown == tuple(map(Decimal, figures))
+    assert aspect.finding == found
+
+
+def test_a_size_that_nobody_states_cannot_be_told() -> None:
+    assert difference.workload(a_record(), a_record(**credits(5, "ects"))).finding == OPEN
+
+
+@pytest.mark.parametrize(
+    ("counts", "found"),
+    [
+        (OutcomeCounts(3, 3, 3), NONE),
+        (OutcomeCounts(9, 3, 3), NONE),
+        (OutcomeCounts(3, 3, 2), DIFFERS),
+        (OutcomeCounts(3, 3, 2, not_compared=1), OPEN),
+        (OutcomeCounts(0, 3, 0), OPEN),
+        (OutcomeCounts(3, 0, 0), OPEN),
+    ],
+)
+def test_outcomes_differ_where_one_of_the_target_has_no_counterpart(
+    counts: OutcomeCounts, found: str
+) -> None:
+    aspect = difference.outcomes(counts)
+
+    assert aspect.finding == found
+    if counts.here and counts.there:
+        assert f"{counts.matched} of {counts.there}" in aspect.why[0]
+
+
+@pytest.mark.parametrize(
+    ("here", "there", "found"),
+    [
+        ("assured", "assured", NONE),
+        ("not assured", "assured", DIFFERS),
+        ("not assured", "assured with conditions", DIFFERS),
+        ("assured with conditions", "assured", OPEN),
+        ("unknown", "assured", OPEN),
+        ("assured", "unknown", OPEN),
+        ("not assured", "not assured", OPEN),
+    ],
+)
+def test_silence_about_quality_is_no_difference(here: str, there: str, found: str) -> None:
+    assert difference.quality(here, there).finding == found
+
+
+def a_field(code: str, scheme: str | None = "isced-f-2013") -> Field:
+    return Field(code, {"en": "A field"}, scheme)
+
+
+@pytest.mark.parametrize(
+    ("here", "there", "found"),
+    [
+        ([a_field("0612")], [a_field("0612")], NONE),
+        ([a_field("0612"), a_field("0413")], [a_field("0413")], NONE),
+        ([a_field("0612")], [a_field("0613")], OPEN),
+        ([a_field("0612")], [a_field("0413")], DIFFERS),
+        ([a_field("11.07", None)], [a_field("11.07", None)], OPEN),
+        ([], [a_field("0612")], OPEN),
+    ],
+)
+def test_fields_are_compared_within_one_classification(
+    here: list[Field], there: list[Field], found: str
+) -> None:
+    assert difference.study_field(here, there).finding == found
+
+
+@pytest.mark.parametrize(
+    ("here", "there", "found"),
+    [
+        ("ceterms:Course", "ceterms:Course", NONE),
+        ("ceterms:MicroCredential", "ceterms:BachelorDegree", DIFFERS),
+        ("ceterms:MasterDegree", "ceterms:BachelorDegree", OPEN),
+        ("ceterms:MicroCredential", "ceterms:Course", OPEN),
+    ],
+)
+def test_a_degree_is_another_kind_than_what_is_none(here: str, there: str, found: str) -> None:
+    assert difference.kind(here, there).finding == found
+
+
+def test_a_converted_size_keeps_what_is_stated_beside_it() -> None:
+    aspect = difference.workload(a_record(**credits(5, "ects")), a_record(**credits(10, "nzqcf")))
+
+    assert aspect.here.words == ("5 ects",)
+    assert (aspect.here.unit, aspect.there.unit) == ("hours", "hours")
