@@ -4,8 +4,7 @@ What only other records state (recognition, transfer, the level beside a program
 elsewhere and joined to these.
 """
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import islice
@@ -13,7 +12,8 @@ from typing import Final
 
 from ctdl.evaluation.currency import in_effect
 from ctdl.evaluation.evidence import MOST_OF_A_FACT, Evidence, Origin, Says
-from ctdl.messages import say
+from ctdl.evaluation.identity import Reading, about_identity
+from ctdl.messages import Said, say
 from ctdl.records.credentials import CredentialRecord
 from ctdl.records.values import Reference
 from ctdl.standards.fact_table import FACTS
@@ -30,16 +30,12 @@ _OPEN_BADGE: Final = "ceterms:OpenBadge"
 _EXAMINATION: Final = "ceterms:AssessmentProfile"
 _MADE_OF: Final = ("ceterms:hasPart", "ceterms:requires")
 _TRUSTED_WORDS: Final = 100_000
-_SENTENCE: Final = re.compile(r"[^.;!?\n]+")
-_IDENTITY: Final = re.compile(
-    r"\bident(?:ity|ities|ification)\s+(?:\w+\s+){0,3}(?:verif|check|confirm|prov)\w*"
-    r"|\b(?:verif|check|confirm|prov)\w*\s+(?:\w+['’]?s?\s+){0,3}identit(?:y|ies)\b"
-    r"|\b(?:id|photo[- ]id)[- ](?:verif|check)\w*"
-    r"|\bvérifi\w*\s+(?:de\s+)?(?:l['’]|son\s+|leur\s+)?identité",
-    re.IGNORECASE,
-)
-_NEGATED: Final = re.compile(r"\b(?:no|not|never|without|sans|pas|aucune?)\b", re.IGNORECASE)
-_NEGATED_IDENTITY: Final = say("The words about identity say no as well; read them.")
+_DOUBTFUL_IDENTITY: Final[Mapping[Reading, Said]] = {
+    "negated": say("The words about identity say no as well; read them."),
+    "doubtful": say("It does not say plainly that the learner is identified when assessed."),
+    "plain": say("Other words about identity speak otherwise, or were not read."),
+}
+_TOO_LONG: Final = say("The words about the assessment are too long to be read to their end.")
 _ONLY_OFFERER: Final = say("Only who offers it is stated, not who issues it.")
 _ONLY_OWNER: Final = say("Who owns it; nobody else is stated to offer it.")
 _BADGE: Final = say("An Open Badge, which is made to be verified")
@@ -217,27 +213,31 @@ def _supervision(known: Known, told: Teller) -> Iterator[Evidence]:
 
 
 def _identity(known: Known, told: Teller) -> Iterator[Evidence]:
-    """Sentences that speak of verifying who is assessed: CTDL has no property for it."""
+    """Sentences that speak of verifying who is assessed: CTDL has no property for it.
+
+    They settle it only where none of them says no, and all of the words were read.
+    """
     origin = told(("ceterms:requires", "ceterms:assessmentMethodDescription"))
+    found: list[tuple[str, Reading]] = []
     unread = _TRUSTED_WORDS
-    for text in _texts_about_assessment(known):
-        for sentence in _SENTENCE.findall(text[:unread]):
-            if _IDENTITY.search(sentence):
-                is_doubtful = bool(_NEGATED.search(sentence))
-                yield Evidence(
-                    shortened(sentence.strip()),
-                    "aside" if is_doubtful else "yes",
-                    origin,
-                    _NEGATED_IDENTITY if is_doubtful else "",
-                )
-        unread = max(0, unread - len(text))
+    for text, is_of_assessment in _texts_about_assessment(known):
+        found += about_identity(text[: max(0, unread)], is_of_assessment=is_of_assessment)
+        unread -= len(text)
+    is_open = unread < 0 or any(how == "negated" for _, how in found)
+    for sentence, how in found:
+        counts = how == "plain" and not is_open
+        doubt = "" if counts else _DOUBTFUL_IDENTITY[how]
+        yield Evidence(shortened(sentence), "yes" if counts else "aside", origin, doubt)
+    if unread < 0:
+        yield Evidence(_TOO_LONG, "aside", origin)
 
 
-def _texts_about_assessment(known: Known) -> Iterator[str]:
+def _texts_about_assessment(known: Known) -> Iterator[tuple[str, bool]]:
+    """Each text, and whether it is the assessment's own."""
     for assessment in known.record.assessments:
-        yield from assessment.description.values()
+        yield from ((text, True) for text in assessment.description.values())
     for requirement in (*known.record.requirements, *known.record.prerequisites):
-        yield from requirement.values()
+        yield from ((text, False) for text in requirement.values())
 
 
 def _examination(known: Known, told: Teller) -> Iterator[Evidence]:

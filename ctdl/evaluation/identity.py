@@ -1,0 +1,130 @@
+"""Whether words about an assessment say that the learner's identity is verified there.
+
+CTDL has no property for it, so whole sentences are read, each by itself. One counts only where it
+says so plainly: of the learner, at the assessment, without a "no", a "may" or an "if". What speaks
+of it otherwise is doubtful, and what speaks of another identity is nothing at all.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Final, Literal
+
+Reading = Literal["plain", "negated", "doubtful"]
+
+_SENTENCE: Final = re.compile(r"[^.;!?\n]+[.;!?\n]?")
+_WORD_BEFORE: Final = re.compile(r"([\w’'-]+)\s+$")
+
+_IDENTITY: Final = re.compile(
+    r"\b(?:identit(?:y|ies)|identité|photo[- ]?ids?|(?-i:IDs?)|(?:photo )?identification)\b"
+    r"(?!\s+(?:and\s+access|management|theft|fraud|governance|provider|federation|politics|code))",
+    re.IGNORECASE,
+)
+_VERIFIED: Final = re.compile(
+    r"\b(?:verif(?:y|ies|ied|ication)|check(?:s|ed|ing)?|confirm(?:s|ed|ation)?|proved|proven"
+    r"|authenticat(?:es?|ed|ion)|vérifi\w*|contrôl\w*)\b",
+    re.IGNORECASE,
+)
+_BEFORE: Final = frozenset(
+    # What may stand before the word: "cultural identity" and "brand identity" are another thing.
+    "the their his her your whose each every any no and or of by with without where when that"
+    " is are was were nor verify verifies verified check checks checked confirm confirms confirmed authenticate"
+    " learner learners student students candidate candidates participant participants examinee"
+    " l leur son d votre".split()
+)
+
+_PERSON: Final = (
+    r"(?:learner|student|candidate|participant|examinee|test[- ]?taker|trainee|apprentice)"
+)
+_PERSONS: Final = rf"(?:(?:the|each|every|all)\s+)?{_PERSON}s?"
+_THEIRS: Final = rf"(?:{_PERSONS}['’]s?\s+|{_PERSONS}\s+|(?:the|their|his|her|your)\s+)?"
+_ID: Final = (
+    r"(?:identity(?:\s+(?:documents?|cards?))?|identities|photo[- ]?ids?|ids?"
+    r"|(?:photo\s+)?identification)"
+)
+_DONE: Final = r"(?:verified|checked|confirmed|proved|proven|authenticated)"
+_CHECK: Final = r"(?:verif(?:y|ies|ied)|check(?:s|ed)?|confirm(?:s|ed)?|authenticat(?:es?|ed))"
+_STAFF: Final = (
+    r"(?:we|staff|(?:(?:a|an|the)\s+)?(?:invigilator|proctor|examiner|assessor|supervisor)s?)"
+)
+_APPRENANT: Final = r"(?:candidat|apprenant|étudiant|participant)(?:\(?e\)?)?"
+_DES_APPRENANTS: Final = rf"(?:\s+(?:des|du|de\s+la|de\s+l['’]|de\s+chaque)\s*{_APPRENANT}s?)"
+_PLAIN: Final = re.compile(
+    "|".join(
+        (
+            rf"\b{_THEIRS}{_ID}(?:\s+of\s+{_PERSONS})?\s+(?:is|are|was|were|must\s+be|will\s+be"
+            rf"|has\s+to\s+be|have\s+to\s+be)\s+(?:(?:always|also|\w+ly)\s+)?{_DONE}\b",
+            rf"\b{_THEIRS}(?:identity|id|photo[- ]?id)[- ](?:verification|checks?)\b",
+            rf"\b(?:verification|confirmation)\s+of\s+{_THEIRS}{_ID}\b",
+            rf"\b{_STAFF}\s+(?:(?:will|must|always)\s+)?{_CHECK}\s+{_THEIRS}{_ID}\b",
+            rf"\b{_CHECK}\s+(?:the\s+)?{_ID}\s+of\s+{_PERSONS}\b",
+            rf"\b{_CHECK}\s+{_PERSONS}['’]s?\s+{_ID}\b",
+            rf"\b{_PERSONS}\s+(?:must\s+|have\s+to\s+)?{_CHECK}\s+their\s+{_ID}\b",
+            rf"\bidentité{_DES_APPRENANTS}?\s+(?:est|sera|doit\s+être)\s+(?:vérifi|contrôl)ée\b",
+            r"\b(?:vérification|contrôle)\s+(?:de\s+(?:l['’]|leur\s+|son\s+)|d['’])identité\b",
+            rf"\b(?:vérifient?|contrôlent?)\s+l['’]identité{_DES_APPRENANTS}",
+        )
+    ),
+    re.IGNORECASE,
+)
+_NEGATED: Final = re.compile(
+    r"\b(?:no|not|never|without|nor|neither|none|nobody|cannot|hardly|seldom|rarely|lacks?|fail\w*"
+    r"|waived|exempt\w*|longer|unless|except|instead|un(?:verified|checked)"
+    r"|sans|pas|aucune?|jamais|ni|ne|sauf)\b|n['’]t\b|\bn['’]",
+    re.IGNORECASE,
+)
+_DOUBTFUL: Final = re.compile(
+    r"\b(?:may|might|can|could|should|would|if|whether|optional\w*|voluntar\w*|sometimes|usually"
+    r"|some|planned|future|request|peut|peuvent|pourra\w*|si|facultati\w*|parfois)\b|\?"
+    # At another time than the assessment.
+    r"|\b(?:enrol\w*|regist\w*|admission|appl(?:y|ication)\w*|pay\w*|paid|fees?|account|log[- ]?in"
+    r"|inscri\w*|paie\w*|compte)\b",
+    re.IGNORECASE,
+)
+_OF_OTHERS: Final = re.compile(
+    # What is learned about the identity of somebody else, and no check of the learner.
+    r"\b(?:patients?|customers?|clients?|users?|guests?|visitors?|citizens?|employees?|buyers?"
+    r"|suspects?|animals?|devices?|systems?|software|compounds?|covers?|covering|topics?|modules?"
+    r"|skills?|knowledge|understand\w*|explains?|describes?|learns?\s+(?:how|to|about)|how\s+to"
+    r"|concepts?|principles?|usagers?|usagères?|clientèle|comment)\b",
+    re.IGNORECASE,
+)
+_ASSESSMENT: Final = re.compile(
+    r"\b(?:assess\w*|exam\w*|tests?|testing|proctor\w*|invigilat\w*|supervis\w*|épreuves?"
+    r"|évaluations?|surveill\w*)\b",
+    re.IGNORECASE,
+)
+
+
+def about_identity(text: str, *, is_of_assessment: bool) -> Iterator[tuple[str, Reading]]:
+    """The sentences of `text` about verifying who is assessed, each with how it reads.
+
+    Words that do not belong to an assessment have to name one in the same sentence.
+    """
+    for sentence in _SENTENCE.findall(text):
+        if (
+            _is_about_verifying(sentence)
+            and not _OF_OTHERS.search(sentence)
+            and (is_of_assessment or _ASSESSMENT.search(sentence))
+        ):
+            yield sentence.strip().rstrip(".;"), _reading(sentence)
+
+
+def _is_about_verifying(sentence: str) -> bool:
+    return _VERIFIED.search(sentence) is not None and any(
+        _may_be_of_a_person(sentence[: found.start()]) for found in _IDENTITY.finditer(sentence)
+    )
+
+
+def _may_be_of_a_person(before: str) -> bool:
+    word = _WORD_BEFORE.search(before[-40:])
+    if word is None:
+        return True
+    stem = word[1].lower().replace("’", "'")
+    return stem in _BEFORE or stem.endswith(("'s", "s'"))
+
+
+def _reading(sentence: str) -> Reading:
+    if _NEGATED.search(sentence):
+        return "negated"
+    is_plain = _PLAIN.search(sentence) and not _DOUBTFUL.search(sentence)
+    return "plain" if is_plain else "doubtful"
