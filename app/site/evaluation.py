@@ -20,7 +20,7 @@ from app.services import identifiers, searching
 from app.services.evaluation import Evaluation, evaluate
 from app.services.families import ORGANIZATION, SEARCHED, family_of
 from app.services.searching import LONGEST_TEXT, SearchRequest
-from app.site.frame import page_url
+from app.site.frame import page_url, tidy_address
 from app.site.reading import today
 from ctdl.ctid import CTID, CTID_PATTERN
 from ctdl.evaluation import CHOICES, read_overrides
@@ -43,10 +43,8 @@ def show_evaluation(ctid: CTID) -> str | BaseResponse | tuple[str, int]:
 
     A form sends empty fields too; the address that is shown has none.
     """
-    pairs = [(name, value.strip()) for name, value in request.args.items(multi=True)]
-    if not all(value for _name, value in pairs):
-        kept = SearchState.of(pairs)
-        return redirect(page_url("evaluation", ctid=ctid, **kept.args), 302)
+    if tidy := tidy_address():
+        return redirect(tidy, 302)
     typed = _typed()
     found = _evaluated(ctid, typed)
     page = evaluation_page(found, typed, _candidates(typed, ctid))

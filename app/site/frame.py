@@ -65,6 +65,13 @@ def canonical_path() -> str:
     return _same_page(endpoint, _NOT_CANONICAL)
 
 
+def tidy_address() -> str | None:
+    """The address of this page without the empty fields that a form sends too; None has none."""
+    if all(value.strip() for _name, value in request.args.items(multi=True)):
+        return None
+    return _same_page(request.endpoint or "")
+
+
 def install_frame(app: Flask) -> None:
     """Give the templates of `app` what the frame needs."""
     app.jinja_env.globals.update(
@@ -99,9 +106,9 @@ def _same_page(endpoint: str, without: frozenset[str] = frozenset()) -> str:
     # The query is written out here: names in it must never become arguments of `url_for`.
     path = url_for(endpoint, **(request.view_args or {}))
     pairs = [
-        (name, value)
+        (name, value.strip())
         for name, value in request.args.items(multi=True)
-        if value and name not in without
+        if value.strip() and name not in without
     ]
     return f"{path}?{urlencode(pairs, safe=':')}" if pairs else path
 

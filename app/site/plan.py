@@ -30,7 +30,7 @@ from app.services.plans.choices import choices
 from app.services.plans.planning import Planned, Way, make_plan
 from app.services.plans.reach import reach
 from app.services.plans.targets import find_target
-from app.site.frame import href, page_url
+from app.site.frame import href, page_url, tidy_address
 from app.site.levels_in import levels_shown
 from app.site.reading import today
 from ctdl.documents import absolute as whole
@@ -72,9 +72,8 @@ def show_plan() -> str | BaseResponse | tuple[str, int]:
 
     A form sends empty fields too; the address that is shown has none.
     """
-    pairs = [(name, value.strip()) for name, value in request.args.items(multi=True)]
-    if not all(value for _name, value in pairs):
-        return redirect(page_url("plan", **SearchState.of(pairs).args), 302)
+    if tidy := tidy_address():
+        return redirect(tidy, 302)
     asked, errors = _read()
     state, levels = _state(), levels_shown()
     question = plan_request(asked, today())

@@ -126,6 +126,35 @@ def test_a_form_with_empty_fields_leads_to_the_address_without_them(client: Flas
     assert response.headers["Location"].endswith("?asof=2024-06-01&override=5:no&reason-5=x")
 
 
+@pytest.mark.parametrize("page", [PAGE, "/plan", "/gap", "/search", "/compare"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "ctid",
+        "endpoint",
+        "page",
+        "self",
+        "values",
+        "_anchor",
+        "_external",
+        "_method",
+        "_scheme",
+        "levels_in",
+        "",
+        "a&b=c#d",
+    ],
+)
+def test_no_name_in_the_address_reaches_the_machinery(
+    client: FlaskClient, page: str, name: str
+) -> None:
+    response = ask(client, page, **{name: "javascript", "find": ""})
+
+    assert response.status_code in (200, 302, 400, 404)
+    if response.status_code == 302:
+        assert response.headers["Location"].startswith(f"{page}?")
+        assert client.get(response.headers["Location"]).status_code in (200, 400)
+
+
 def test_a_programme_and_a_receiver_are_found_by_words_or_identifier(client: FlaskClient) -> None:
     by_name = unescape(ask(client, PAGE, find="diploma data services").text)
     by_ctid = unescape(ask(client, PAGE, find=world.UNIVERSITY).text)
