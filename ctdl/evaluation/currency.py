@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from ctdl.assurance.dates import days_of, days_seen
+from ctdl.assurance.dates import Days, days_of, days_seen
 from ctdl.evaluation.evidence import Evidence, Origin
 from ctdl.messages import say
 from ctdl.records.credentials import CredentialRecord
@@ -49,8 +49,20 @@ def _by_dates(
     if begins:
         said = say("In effect since %(date)s", date=record.date_effective)
         origin = told(("ceterms:dateEffective",))
-        has_begun = day >= begins.first
-        yield Evidence(said, "yes" if has_begun else "aside", origin, "" if has_begun else _NOT_YET)
+        doubt = _doubt_of_beginning(begins, ends, origin, day)
+        yield Evidence(said, "aside" if doubt else "yes", origin, doubt)
+
+
+def _doubt_of_beginning(begins: Days, ends: Days | None, origin: Origin, day: date) -> str:
+    """Why a first day does not settle it: without an end it holds as far as it was seen to."""
+    if day < begins.first:
+        return _NOT_YET
+    if ends or origin.stands:
+        return ""
+    seen = days_seen(origin.date)
+    if seen is None:
+        return _WHEN
+    return _SEEN_ONCE if day > seen.last else ""
 
 
 def _by_status(

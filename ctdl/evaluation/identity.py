@@ -24,12 +24,12 @@ _VERIFIED: Final = re.compile(
     r"|authenticat(?:es?|ed|ion)|vérifi\w*|contrôl\w*)\b",
     re.IGNORECASE,
 )
-_BEFORE: Final = frozenset(
+_BEFORE: Final = re.compile(
     # What may stand before the word: "cultural identity" and "brand identity" are another thing.
-    "the their his her your whose each every any no and or of by with without where when that"
-    " is are was were nor verify verifies verified check checks checked confirm confirms confirmed authenticate"
-    " learner learners student students candidate candidates participant participants examinee"
-    " l leur son d votre".split()
+    r"the|their|his|her|your|whose|each|every|any|no|and|or|nor|of|by|with|without|where|when|that"
+    r"|is|are|was|were|verif(?:y|ies|ied)|check(?:s|ed)?|confirm(?:s|ed)?|authenticate|l|leur|son"
+    r"|d|votre|(?:learner|student|candidate|participant|examinee)s?|.*(?:['’]s|s['’])",
+    re.IGNORECASE,
 )
 
 _PERSON: Final = (
@@ -117,10 +117,7 @@ def _is_about_verifying(sentence: str) -> bool:
 
 def _may_be_of_a_person(before: str) -> bool:
     word = _WORD_BEFORE.search(before[-40:])
-    if word is None:
-        return True
-    stem = word[1].lower().replace("’", "'")
-    return stem in _BEFORE or stem.endswith(("'s", "s'"))
+    return word is None or _BEFORE.fullmatch(word[1]) is not None
 
 
 def _reading(sentence: str) -> Reading:

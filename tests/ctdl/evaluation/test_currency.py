@@ -1,4 +1,4 @@
-"""Whether a record was in effect on a day: dates count in full, what was seen once only then."""
+"""Whether a record was in effect on a day: two dates count in full, what was seen only then."""
 
 from datetime import date
 
@@ -41,6 +41,23 @@ def test_the_first_and_the_last_day_count(day: str, found: list[Says]) -> None:
     dates = {"dateEffective": "2020-01-01", "expirationDate": "2024-12-31"}
 
     assert says(day, None, False, **dates)[:2] == found
+
+
+@pytest.mark.parametrize(
+    ("day", "seen", "stands", "found"),
+    [
+        ("2019-12-31", "2024-03-01", True, "aside"),
+        ("2024-03-01", "2024-03-01", False, "yes"),
+        ("2024-03-02", "2024-03-01", False, "aside"),
+        ("2024-03-02", "2024-03-01", True, "yes"),
+        ("2024-03-02", "2024", False, "yes"),
+        ("2024-03-02", None, False, "aside"),
+    ],
+)
+def test_a_beginning_without_an_end_holds_as_far_as_it_was_seen(
+    day: str, seen: str | None, stands: bool, found: Says
+) -> None:
+    assert says(day, seen, stands, dateEffective="2020-01-01")[0] == found
 
 
 @pytest.mark.parametrize(
