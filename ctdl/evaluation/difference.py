@@ -67,7 +67,10 @@ class Figures:
 
 @dataclass(frozen=True)
 class Aspect:
-    """One aspect: what was found, what stands on either side, why, and the rows it rests on."""
+    """One aspect: what was found, what stands on either side, and why, what decides first.
+
+    `rows` are all comparisons of the levels on both sides; the finding rests on `decided_by`.
+    """
 
     id: AspectId
     finding: Finding
@@ -75,6 +78,7 @@ class Aspect:
     there: Figures = field(default_factory=Figures)
     why: tuple[str, ...] = ()
     rows: tuple[Comparison, ...] = ()
+    decided_by: tuple[Comparison, ...] = ()
 
     @property
     def label(self) -> Said:
@@ -84,51 +88,88 @@ class Aspect:
 
 # ---- level
 
+Founding = Literal["one framework", "a document", "an estimate", "nothing"]
+_FOUNDINGS: Final[tuple[Founding, ...]] = (
+    "one framework",
+    "a document",
+    "an estimate",
+    "nothing",
+)
+
+
+@dataclass(frozen=True)
+class _Pair:
+    """One level of this side beside one of the other, and how well that is founded."""
+
+    here: str
+    finding: Finding
+    why: Said
+    founded: Founding = "nothing"
+    rows: tuple[Comparison, ...] = ()
+
 
 def level(here: Sequence[str], there: Sequence[str], crosswalk: Crosswalk) -> Aspect:
-    """The levels by their ids: in one framework by its order, else by one row of a document."""
+    """The levels by their ids: in one framework by its order, else by rows of documents.
+
+    Where several pairs of levels can be compared, the best founded decide: what both state of one
+    framework before what a document compares. The others are shown beside.
+    """
     left, right = Figures(tuple(here)), Figures(tuple(there))
-    if not here or not there:
+    pairs = [_level_pair(one, other, crosswalk) for one in here for other in there]
+    if not pairs:
         return Aspect("level", OPEN, left, right, (_MISSING_LEVEL,))
-    found = [_one_level(each, there, crosswalk) for each in here]
-    # Of several stated levels the least favourable counts.
-    order = (DIFFERS, OPEN, NONE)
-    worst = min(found, key=lambda each: order.index(each.finding))
-    rows = tuple(dict.fromkeys(row for each in found for row in each.rows))
-    return Aspect("level", worst.finding, left, right, worst.why, rows)
+    pairs.sort(key=lambda each: _FOUNDINGS.index(each.founded))
+    best = [each for each in pairs if each.founded == pairs[0].founded]
+    decisive = _least_favourable(best)
+    beside = [each.rows for each in pairs if each.rows and each.founded != decisive.founded]
+    rows = (row for pair in (decisive, *pairs) for row in pair.rows)
+    return Aspect(
+        "level",
+        decisive.finding,
+        left,
+        right,
+        (decisive.why, _BESIDE) if beside else (decisive.why,),
+        tuple(dict.fromkeys(rows)),
+        decisive.rows,
+    )
 
 
-def _one_level(here: str, there: Sequence[str], crosswalk: Crosswalk) -> Aspect:
-    """One level against those of the target; the lowest of these that can be met is asked for."""
-    found = [_level_pair(here, each, crosswalk) for each in there]
-    order = (NONE, DIFFERS, OPEN)
-    best = min(found, key=lambda each: order.index(each.finding))
-    rows = tuple(row for each in found for row in each.rows)
-    return Aspect("level", best.finding, why=best.why, rows=rows)
+def _least_favourable(pairs: Sequence[_Pair]) -> _Pair:
+    """Of several levels here the least favourable; each against what it can meet there."""
+    by_level: dict[str, _Pair] = {}
+    for each in sorted(pairs, key=lambda each: (NONE, DIFFERS, OPEN).index(each.finding)):
+        by_level.setdefault(each.here, each)
+    return min(by_level.values(), key=lambda each: (DIFFERS, OPEN, NONE).index(each.finding))
 
 
-def _level_pair(here: str, there: str, crosswalk: Crosswalk) -> Aspect:
+def _level_pair(here: str, there: str, crosswalk: Crosswalk) -> _Pair:
     left, right = FRAMEWORKS.level(here), FRAMEWORKS.level(there)
     if left is None or right is None:
-        return Aspect("level", OPEN, why=(_MISSING_LEVEL,))
+        return _Pair(here, OPEN, _MISSING_LEVEL)
     if left.framework == right.framework:
-        if left.order >= right.order:
-            return Aspect("level", NONE, why=(_SAME_FRAMEWORK,))
-        return Aspect("level", DIFFERS, why=(_LOWER,))
+        is_enough = left.order >= right.order
+        found, why = (NONE, _SAME_FRAMEWORK) if is_enough else (DIFFERS, _LOWER)
+        return _Pair(here, found, why, "one framework")
     known = crosswalk.elsewhere(here, right.framework)
-    stated = [row for row in known.direct if not row.is_indicative and not row.is_joined]
+    stated = tuple(row for row in known.direct if not row.is_indicative and not row.is_joined)
     missing = tuple(row for row in known.missing if not row.is_indicative)
+    if not stated and missing:
+        return _Pair(here, DIFFERS, _NO_COUNTERPART, "a document", missing)
     if not stated:
-        if missing:
-            return Aspect("level", DIFFERS, why=(_NO_COUNTERPART,), rows=missing)
-        why = _ONLY_ESTIMATE if known.direct or known.missing else _NOT_COMPARED
-        return Aspect("level", OPEN, why=(why,), rows=(*known.direct, *known.missing))
+        rows = (*known.direct, *known.missing)
+        return _Pair(
+            here,
+            OPEN,
+            _ONLY_ESTIMATE if rows else _NOT_COMPARED,
+            "an estimate" if rows else "nothing",
+            rows,
+        )
     orders = [_order(str(row.other)) for row in stated]
     if min(orders) >= right.order:
-        return Aspect("level", NONE, why=(_BY_DOCUMENT,), rows=tuple(stated))
+        return _Pair(here, NONE, _BY_DOCUMENT, "a document", stated)
     if max(orders) < right.order:
-        return Aspect("level", DIFFERS, why=(_LOWER_BY_DOCUMENT,), rows=tuple(stated))
-    return Aspect("level", OPEN, why=(_RANGE_OF_LEVELS,), rows=tuple(stated))
+        return _Pair(here, DIFFERS, _LOWER_BY_DOCUMENT, "a document", stated)
+    return _Pair(here, OPEN, _RANGE_OF_LEVELS, "a document", stated)
 
 
 def _order(level_id: str) -> int:
@@ -144,6 +185,7 @@ _LOWER_BY_DOCUMENT: Final = say("A document compares the level with a lower one 
 _RANGE_OF_LEVELS: Final = say("Documents compare the level with a range that reaches below.")
 _NO_COUNTERPART: Final = say("A document says that the level has no counterpart there.")
 _ONLY_ESTIMATE: Final = say("Only an estimate compares these levels, no document.")
+_BESIDE: Final = say("What else compares the levels stands beside it and decides nothing.")
 _NOT_COMPARED: Final = say("No document compares these two frameworks directly.")
 
 
@@ -244,11 +286,11 @@ _OTHER_LANGUAGE: Final = say("Some outcomes are in a language that is not compar
 def quality(here: str, there: str) -> Aspect:
     """What is known of the quality assurance of both on the day; silence on one side is open."""
     left, right = Figures((_status(here),)), Figures((_status(there),))
-    if here == _ASSURED and there == _ASSURED:
-        return Aspect("quality", NONE, left, right, (_BOTH_ASSURED,))
-    if here == "not assured" and there.startswith(_ASSURED):
-        return Aspect("quality", DIFFERS, left, right, (_NOT_ASSURED,))
-    why = _CONDITIONS if "conditions" in here + there else _ASSURANCE_OPEN
+    known = _QUALITY.get((here, there))
+    if known:
+        return Aspect("quality", known[0], left, right, (known[1],))
+    is_known = [any(each in pair for pair in _QUALITY) for each in (here, there)]
+    why = _HERE_UNKNOWN if is_known[1] else _THERE_UNKNOWN if is_known[0] else _NEITHER_KNOWN
     return Aspect("quality", OPEN, left, right, (why,))
 
 
@@ -262,10 +304,46 @@ _STATUSES: Final[Mapping[str, Said]] = {
     "not assured": say("Not assured"),
     "unknown": say("Unknown"),
 }
-_BOTH_ASSURED: Final = say("The quality of both was assured on that day.")
-_NOT_ASSURED: Final = say("The quality of the target was assured on that day, of this one not.")
-_CONDITIONS: Final = say("There are conditions, which have to be read.")
-_ASSURANCE_OPEN: Final = say("Whether quality was assured on that day is not known on both sides.")
+_NEITHER_KNOWN: Final = say("Whether the quality of either was assured on that day is not known.")
+_HERE_UNKNOWN: Final = say("Whether the quality of this one was assured on that day is not known.")
+_THERE_UNKNOWN: Final = say(
+    "Whether the quality of the target was assured on that day is not known."
+)
+_WITH: Final = "assured with conditions"
+_NOT: Final = "not assured"
+_QUALITY: Final[Mapping[tuple[str, str], tuple[Finding, Said]]] = {
+    (_ASSURED, _ASSURED): (NONE, say("The quality of both was assured on that day.")),
+    (_ASSURED, _WITH): (
+        OPEN,
+        say("The quality of the target was assured on that day with conditions: read them."),
+    ),
+    (_ASSURED, _NOT): (
+        NONE,
+        say("The quality of this one was assured on that day, of the target not."),
+    ),
+    (_WITH, _ASSURED): (
+        OPEN,
+        say("The quality of this one was assured on that day with conditions: read them."),
+    ),
+    (_WITH, _WITH): (
+        OPEN,
+        say("The quality of both was assured on that day with conditions: read them."),
+    ),
+    (_WITH, _NOT): (
+        OPEN,
+        say("The quality of this one was assured with conditions, of the target not."),
+    ),
+    (_NOT, _ASSURED): (
+        DIFFERS,
+        say("The quality of the target was assured on that day, of this one not."),
+    ),
+    (_NOT, _WITH): (
+        DIFFERS,
+        say("The quality of the target was assured with conditions, of this one not."),
+    ),
+    (_NOT, _NOT): (OPEN, say("The quality of neither was assured on that day.")),
+}
+"""By what is known of this one and of the target: what was found, and why."""
 
 
 # ---- profile

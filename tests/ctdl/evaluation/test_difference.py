@@ -98,6 +98,50 @@ def test_levels_of_two_frameworks_need_a_row_of_a_document(
     assert len(aspect.rows) == len(rows)
 
 
+LOWER_ELSEWHERE = a_row("nzqcf:5", "eqf:4")
+
+
+@pytest.mark.parametrize(
+    ("here", "rows", "found"),
+    [
+        (["nzqcf:5", "eqf:5"], [], NONE),
+        (["nzqcf:5", "eqf:5"], [LOWER_ELSEWHERE], NONE),
+        (["eqf:4", "nzqcf:5"], [a_row("nzqcf:5", "eqf:6")], DIFFERS),
+        (["scqf:8", "nzqcf:5"], [LOWER_ELSEWHERE], DIFFERS),
+        (["scqf:8", "nzqcf:5"], [LOWER_ELSEWHERE, a_row("scqf:8", "eqf:5", "indicative")], DIFFERS),
+    ],
+    ids=["silence", "a document", "a lower match", "a document and silence", "and an estimate"],
+)
+def test_the_best_founded_of_several_levels_decides_and_all_rows_are_shown(
+    here: list[str], rows: list[Comparison], found: str
+) -> None:
+    aspect = difference.level(here, ["eqf:5"], a_crosswalk(*rows))
+
+    assert aspect.finding == found
+    assert aspect.here.words == tuple(here)
+    assert set(aspect.rows) == set(rows)
+
+
+def test_a_match_in_the_framework_of_the_target_rests_on_no_row() -> None:
+    aspect = difference.level(["nzqcf:5", "eqf:5"], ["eqf:5"], a_crosswalk(LOWER_ELSEWHERE))
+
+    assert aspect.decided_by == ()
+    assert aspect.why[0] == "Both are levels of one framework, and this one is not lower."
+    assert len(aspect.why) == 2
+
+
+def test_a_finding_names_the_rows_that_it_rests_on_first() -> None:
+    enough = a_row("scqf:8", "eqf:5")
+
+    aspect = difference.level(
+        ["scqf:8", "nzqcf:5"], ["eqf:5"], a_crosswalk(enough, LOWER_ELSEWHERE)
+    )
+
+    assert aspect.finding == DIFFERS
+    assert aspect.decided_by == (LOWER_ELSEWHERE,)
+    assert aspect.rows == (LOWER_ELSEWHERE, enough)
+
+
 def test_comparisons_of_levels_are_never_joined() -> None:
     by_way_of_a_third = a_crosswalk(a_row("nzqcf:5", "eqf:5"), a_row("scqf:8", "eqf:5"))
     made_of_two = replace(a_row("nzqcf:5", "scqf:8"), source="Derived here by joining two rows")
@@ -156,19 +200,46 @@ def test_outcomes_differ_where_one_of_the_target_has_no_counterpart(
 
 
 @pytest.mark.parametrize(
-    ("here", "there", "found"),
+    ("here", "there", "found", "words"),
     [
-        ("assured", "assured", NONE),
-        ("not assured", "assured", DIFFERS),
-        ("not assured", "assured with conditions", DIFFERS),
-        ("assured with conditions", "assured", OPEN),
-        ("unknown", "assured", OPEN),
-        ("assured", "unknown", OPEN),
-        ("not assured", "not assured", OPEN),
+        ("assured", "assured", NONE, "of both was assured"),
+        ("assured", "not assured", NONE, "of this one was assured on that day, of the target not"),
+        ("not assured", "assured", DIFFERS, "of the target was assured on that day, of this one"),
+        (
+            "not assured",
+            "assured with conditions",
+            DIFFERS,
+            "of the target was assured with conditions, of this one not",
+        ),
+        ("assured with conditions", "assured", OPEN, "of this one was assured on that day with"),
+        ("assured", "assured with conditions", OPEN, "of the target was assured on that day with"),
+        (
+            "assured with conditions",
+            "assured with conditions",
+            OPEN,
+            "of both was assured on that day with",
+        ),
+        (
+            "assured with conditions",
+            "not assured",
+            OPEN,
+            "of this one was assured with conditions, of the target not",
+        ),
+        ("unknown", "assured", OPEN, "of this one was assured on that day is not known"),
+        ("unknown", "assured with conditions", OPEN, "of this one was assured on that day is not"),
+        ("assured", "unknown", OPEN, "of the target was assured on that day is not known"),
+        ("not assured", "unknown", OPEN, "of the target was assured on that day is not known"),
+        ("unknown", "unknown", OPEN, "of either was assured on that day is not known"),
+        ("not assured", "not assured", OPEN, "of neither was assured"),
     ],
 )
-def test_silence_about_quality_is_no_difference(here: str, there: str, found: str) -> None:
-    assert difference.quality(here, there).finding == found
+def test_the_sentence_about_quality_says_what_is_known_of_which_side(
+    here: str, there: str, found: str, words: str
+) -> None:
+    aspect = difference.quality(here, there)
+
+    assert aspect.finding == found
+    assert words in aspect.why[0]
 
 
 def a_field(code: str, scheme: str | None = "isced-f-2013") -> Field:
