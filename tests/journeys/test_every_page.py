@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import Browser, BrowserContext
 
-from tests.support.browser import WIDTHS, first_view_bytes, new_context, visiting
+from tests.support.browser import WIDTHS, new_context, visiting
 from tests.support.html_pages import Answer, html_faults
 from tests.support.keyboard import mark_controls, press_tab, walk
 from tests.support.pages import Page, examples_of, is_for_publishers, site_rules
@@ -15,22 +15,24 @@ pytestmark = pytest.mark.journey
 FIRST_VIEW_BYTES = 100_000
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-def test_page_is_accessible_quiet_and_fits_the_screen(
-    width: int, page_to_visit: Page, address: str, contexts: dict[int, BrowserContext]
+def test_page_is_accessible_quiet_and_fits_every_screen(
+    page_to_visit: Page, address: str, browser: Browser
 ) -> None:
-    context = contexts[width]
-
-    with visiting(context, address) as visit:
+    """Loaded once, walked through from the top, then made wider and narrower as a window is."""
+    with new_context(browser, 1280) as context, visiting(context, address) as visit:
         assert visit.status == page_to_visit.status
         assert visit.page.locator("html").get_attribute("lang") == page_to_visit.language
         assert visit.page.title()
         assert visit.page.locator("h1").count() == 1
-        assert visit.width_needed() <= width
-        assert visit.axe_findings() == []
-        assert visit.drawing_findings() == []
-        assert visit.complaints == []
-    assert context.cookies() == []
+        faults = {"keyboard": walk(visit.page).faults}
+        for width in WIDTHS:
+            visit.resize(width)
+            assert visit.width_needed() <= width
+            faults[f"accessibility at {width}"] = visit.axe_findings()
+            faults[f"drawings at {width}"] = visit.drawing_findings()
+        faults["complaints"] = visit.complaints
+        assert {kind: found for kind, found in faults.items() if found} == {}
+        assert context.cookies() == []
 
 
 def test_page_shows_its_content_without_scripts(
@@ -43,17 +45,14 @@ def test_page_shows_its_content_without_scripts(
         assert visit.complaints == []
 
 
-def test_page_can_be_walked_through_with_the_tab_key(
-    page_to_visit: Page, address: str, contexts: dict[int, BrowserContext]
+def test_first_view_is_light_and_its_first_tab_stop_skips_to_the_content(
+    page_to_visit: Page, address: str, browser: Browser
 ) -> None:
-    with visiting(contexts[1280], address) as visit:
-        assert walk(visit.page).faults == []
+    """With nothing kept from another page, on the narrowest screen."""
+    with new_context(browser, 320) as context, visiting(context, address) as visit:
+        sizes = visit.bytes_on_the_wire()
+        assert sum(sizes.values()) < FIRST_VIEW_BYTES, sizes
 
-
-def test_first_tab_stop_skips_to_the_content(
-    page_to_visit: Page, address: str, contexts: dict[int, BrowserContext]
-) -> None:
-    with visiting(contexts[320], address) as visit:
         mark_controls(visit.page)
         skip_link = press_tab(visit.page)
         assert skip_link is not None
@@ -66,19 +65,6 @@ def test_first_tab_stop_skips_to_the_content(
         assert visit.page.url.partition("#")[2] == visit.page.locator("main").get_attribute("id")
         has_controls = visit.page.locator("main :is(a[href], button, input, summary)").count() > 0
         assert after is None or after.is_in_main == has_controls
-
-
-def test_first_view_is_light(
-    page_to_visit: Page, address: str, contexts: dict[int, BrowserContext]
-) -> None:
-    browser = contexts[1280].browser
-    assert browser is not None
-    context = new_context(browser, 1280)
-
-    sizes = first_view_bytes(context, address)
-
-    context.close()
-    assert sum(sizes.values()) < FIRST_VIEW_BYTES, sizes
 
 
 def test_every_page_is_valid_html(answers: dict[Page, Answer], tmp_path: Path) -> None:

@@ -89,6 +89,15 @@ class Visit:
     page: BrowserPage
     status: int
     complaints: list[str] = field(default_factory=list)
+    finished: list[Request] = field(default_factory=list)
+
+    def bytes_on_the_wire(self) -> dict[str, int]:
+        """How many bytes each part that was fetched took on the wire, by address."""
+        return {request.url: request.sizes()["responseBodySize"] for request in self.finished}
+
+    def resize(self, width: int) -> None:
+        """Make the window as wide as one of `WIDTHS`, and as high as goes with it."""
+        self.page.set_viewport_size({"width": width, "height": WIDTHS[width]})
 
     def axe_findings(self, within: str = "") -> list[str]:
         """The accessibility faults axe finds on the page, or a part of it, as it is now."""
@@ -136,6 +145,8 @@ def visiting(context: BrowserContext, address: str) -> Iterator[Visit]:
     page.on("console", lambda message: _note_console(visit, message, address))
     page.on("pageerror", lambda error: visit.complaints.append(f"script error: {error}"))
     page.on("requestfailed", lambda request: _note_failure(visit, request))
+    # Not the list's own method: Playwright keeps a note on each handler, which that cannot take.
+    page.on("requestfinished", lambda request: visit.finished.append(request))
     page.on("response", lambda response: _note_response(visit, response, address))
     try:
         response = page.goto(address, wait_until="load")
@@ -164,19 +175,6 @@ def _note_failure(visit: Visit, request: Request) -> None:
 def _note_response(visit: Visit, response: Response, address: str) -> None:
     if response.status >= 400 and response.url != address:
         visit.complaints.append(f"{response.status}: {response.url}")
-
-
-def first_view_bytes(context: BrowserContext, address: str) -> dict[str, int]:
-    """How many bytes each part of the first view takes on the wire, by address."""
-    page = context.new_page()
-    requests: list[Request] = []
-    # Not the list's own method: Playwright keeps a note on each handler, which that cannot take.
-    page.on("requestfinished", lambda request: requests.append(request))
-    try:
-        page.goto(address, wait_until="load")
-        return {request.url: request.sizes()["responseBodySize"] for request in requests}
-    finally:
-        page.close()
 
 
 @cache
