@@ -147,6 +147,7 @@ def shown_assurance(
 def assurance_json(found: AssuranceAnswer) -> dict[str, Any]:
     """The answer as the API gives it."""
     words = Words(found)
+    relied = set(map(id, found.answer.relied_on))
     return {
         "ctid": found.ctid,
         "asof": found.day.isoformat(),
@@ -155,7 +156,10 @@ def assurance_json(found: AssuranceAnswer) -> dict[str, Any]:
         "inherited": found.answer.is_inherited,
         "confirmed": found.is_confirmed if found.answer.relied_on else None,
         "sentence": sentence(found),
-        "statements": [_statement_json(each, found, words) for each in found.statements],
+        "statements": [
+            _statement_json(each, words) | {"relied_on": id(each) in relied}
+            for each in found.statements
+        ],
         "chain": [_link_json(each, words) for each in found.chain.links],
         "root": _party_json(found.chain.root, words) if found.chain.root else None,
         "gaps": list(_distinct(found, lambda gap: True)),
@@ -245,7 +249,7 @@ def _link_words(link: ChainLink) -> str:
     return texts.get(link.kind, link.kind)
 
 
-def _statement_json(one: Judged, found: AssuranceAnswer, words: Words) -> dict[str, Any]:
+def _statement_json(one: Judged, words: Words) -> dict[str, Any]:
     claim, told = one.statement.claim, one.statement.told
     return {
         "kind": claim.kind,
@@ -255,7 +259,6 @@ def _statement_json(one: Judged, found: AssuranceAnswer, words: Words) -> dict[s
         "asserted_by": _party_json(told.asserted_by, words),
         "confirmed_by_agency": one.statement.confirmed,
         "source": told.source_url or told.source,
-        "relied_on": any(each is one for each in found.answer.relied_on),
         "act": claim.act,
         "about": _party_json(claim.subject, words),
         "role": one.statement.role,

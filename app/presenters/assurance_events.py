@@ -92,11 +92,12 @@ def _note(one: Judged, span: Span | None) -> str:
         return outcome_words(one)
     if span is None:
         return ""
-    if span.taken_back is not None:
-        is_suspension = span.taken_back.is_suspension
+    if span.taken:
+        # For good goes before for a time.
+        is_suspension = all(each.is_suspension for each in span.taken)
         return gettext("Suspended later") if is_suspension else gettext("Revoked later")
-    if span.superseded is not None:
-        return gettext("Superseded on %(date)s", date=day_words(span.superseded) or "")
+    if span.superseded:
+        return gettext("Superseded on %(date)s", date=day_words(span.superseded[0].first) or "")
     return ""
 
 
@@ -114,6 +115,7 @@ def outcome_words(one: Judged) -> str:
         "revokes": gettext("Takes back what was said before"),
         "contradicted": gettext("Outweighed by a source nearer to the agency"),
         "dated elsewhere": gettext("Another source states its dates"),
+        "superseded": gettext("Superseded by a later statement of the same body"),
     }
     outcomes = {
         "covers": gettext("Covers the day"),

@@ -17,7 +17,7 @@ from app.presenters.formats import day as day_words
 from app.presenters.quality_assurance import period_words
 from app.presenters.text import Text
 from app.services.assurance import AssuranceAnswer
-from ctdl.assurance import Mark, Span, SpanRow, Spans
+from ctdl.assurance import Mark, Span, SpanRow, Spans, Taking
 
 Look = Literal["held", "conditions", "open", "gone", "past", "planned", "entry"]
 """How a stretch is drawn: solid, striped, only an outline, crossed, dotted, dashed, or thin."""
@@ -41,7 +41,6 @@ _LOOKS: Final[dict[Mark, Look]] = {
     "refused": "gone",
     "revocation": "gone",
     "planned": "planned",
-    "outweighed": "past",
     "entry": "entry",
     "own word": "planned",
 }
@@ -98,6 +97,8 @@ class DrawnTimeline:
     key: tuple[tuple[Look, str], ...]
     not_drawn: tuple[str, ...]
     left_out: int
+    statements_left_out: int
+    """How many further statements have dates and were not laid out in time."""
 
 
 @dataclass(frozen=True)
@@ -130,6 +131,7 @@ def drawn_timeline(
         key=_key(rows),
         not_drawn=_not_drawn(spans, words),
         left_out=len(spans.rows) - len(shown),
+        statements_left_out=spans.left_out,
     )
 
 
@@ -217,40 +219,48 @@ def _bars(span: Span, scale: _Scale, y: int) -> Iterator[Bar]:
 
 
 def _stretches(span: Span) -> Iterator[tuple[date | None, date | None, Look]]:
-    look = _LOOKS[span.mark]
-    known = span.ends or span.known_until
+    """From what day to what day it looks how: cut wherever that changes."""
     if span.begins is None:
         # Since when it holds is not stated: it is drawn as open from the edge to its last day.
         yield None, span.ends, "open"
         return
-    days = [span.taken_back.first] if span.taken_back else []
-    days += [span.superseded] if span.superseded else []
-    cut = min(days, default=None)
-    if cut is None or look == "gone":
-        yield span.begins, known, look
-        if span.ends is None:
-            yield known, None, "open"
-        return
-    yield span.begins, cut, look
-    if span.taken_back is None or cut != span.taken_back.first:
-        yield cut, span.ends, "past"
-        return
-    again = span.taken_back.last
-    if again is None or (span.ends is not None and again >= span.ends):
-        yield cut, span.ends, "gone"
-        return
-    yield cut, again, "gone"
-    yield again, known if known and known > again else again, look
-    if span.ends is None:
-        yield known if known and known > again else again, None, "open"
+    starts = {span.begins, *(each.first for each in span.cuts)}
+    lasts = (span.known_until, *(each.last for each in span.cuts))
+    starts |= {_shifted(last, 1) for last in lasts if last is not None}
+    days = sorted(day for day in starts if _is_on(span, day))
+    looks = [(day, _look(span, day)) for day in days]
+    changes = [
+        each for place, each in enumerate(looks) if not place or each[1] != looks[place - 1][1]
+    ]
+    for place, (first, look) in enumerate(changes):
+        is_last = place + 1 == len(changes)
+        yield first, span.ends if is_last else _shifted(changes[place + 1][0], -1), look
+
+
+def _is_on(span: Span, day: date) -> bool:
+    return (
+        span.begins is not None and span.begins <= day and (span.ends is None or day <= span.ends)
+    )
+
+
+def _look(span: Span, day: date) -> Look:
+    """How a span looks on one of its days: taken back goes before all else."""
+    if any(each.holds(day) for each in span.taken):
+        return "gone"
+    if any(each.holds(day) for each in span.cuts):
+        return "past"
+    is_known = span.known_until is None or day <= span.known_until
+    return _LOOKS[span.mark] if is_known else "open"
 
 
 def _signs(span: Span, scale: _Scale, y: int) -> Iterator[Sign]:
     middle = y + 7
-    if span.taken_back is not None and scale.holds(span.taken_back.first):
-        yield Sign("cross", _percent(scale.at(span.taken_back.first)), middle)
-    elif _LOOKS[span.mark] == "gone" and span.begins is not None:
-        yield Sign("cross", _percent(scale.at(span.begins)), middle)
+    crossed = {each.first for each in span.taken}
+    if _LOOKS[span.mark] == "gone" and span.begins is not None:
+        crossed.add(span.begins)
+    for day in sorted(crossed):
+        if scale.holds(day):
+            yield Sign("cross", _percent(scale.at(day)), middle)
     if span.begins is None or not scale.holds(span.begins):
         yield Sign("backwards", "0.00%", middle)
     if span.ends is None or not scale.holds(span.ends):
@@ -266,23 +276,30 @@ def _period(span: Span) -> str:
 
 
 def _remark(span: Span) -> str:
-    if span.taken_back is not None:
-        on = day_words(span.taken_back.first) or ""
-        if span.taken_back.is_suspension:
-            return gettext("suspended on %(date)s", date=on)
-        return gettext("revoked on %(date)s", date=on)
-    if span.superseded is not None:
-        return gettext("superseded on %(date)s", date=day_words(span.superseded) or "")
+    said = [_taken(each) for each in span.taken]
+    if said:
+        return ", ".join(said)
+    if span.outweighed:
+        return gettext("outweighed by a source nearer to the agency")
+    if span.superseded:
+        on = day_words(span.superseded[0].first) or ""
+        return gettext("superseded on %(date)s", date=on)
     remarks: dict[Mark, str] = {
         "with conditions": gettext("with conditions"),
         "suspended": gettext("suspended"),
         "refused": gettext("refused"),
         "revocation": gettext("revoked"),
         "planned": gettext("planned, not given"),
-        "outweighed": gettext("outweighed by a source nearer to the agency"),
         "own word": gettext("its own word, which does not count"),
     }
     return remarks.get(span.mark, "")
+
+
+def _taken(taking: Taking) -> str:
+    on = day_words(taking.first) or ""
+    if taking.is_suspension:
+        return gettext("suspended on %(date)s", date=on)
+    return gettext("revoked on %(date)s", date=on)
 
 
 def _key(rows: Iterable[DrawnRow]) -> tuple[tuple[Look, str], ...]:

@@ -162,7 +162,7 @@ def _contrary(words: Words, main: Judged) -> str:
 
 def _why_unknown(words: Words) -> str:
     codes = {each.code: each for each in reversed(words.found.gaps)}
-    for code in ("undated", "not-begun", "planned"):
+    for code in ("undated", "inherited-ended", "not-begun", "planned"):
         gap = codes.get(code)
         if gap is not None and gap.about is not None:
             return _IN_SENTENCE[code](words, gap.about)
@@ -187,12 +187,27 @@ def _why_not(words: Words, main: Judged) -> str:
         return gettext("%(it)s was suspended", it=said)
     if main.outcome == "refused":
         return gettext("%(it)s was refused", it=said)
-    ended = _ended(words, main)
-    later = next((each for each in words.found.answer.gaps if each.code == "between"), None)
-    if later is not None and later.about is not None:
-        begins = day_words(later.about.statement.claim.start)
-        return gettext("%(ended)s, and the next begins on %(date)s", ended=ended, date=begins)
+    return _ended_until(words, main)
+
+
+def _ended_until(words: Words, one: Judged) -> str:
+    """When it ended, and when the next begins if that is stated."""
+    ended = _ended(words, one)
+    for gap in words.found.answer.gaps:
+        later = gap.about.statement if gap.about and gap.code == "between" else None
+        if later is not None and later.decision == one.statement.decision:
+            begins = day_words(later.claim.start)
+            return gettext("%(ended)s, and the next begins on %(date)s", ended=ended, date=begins)
     return ended
+
+
+def _lapsed(words: Words, one: Judged) -> str:
+    """What was inherited and ran out, which says nothing of the thing itself."""
+    return gettext(
+        "%(ended)s, which decides nothing of %(name)s itself",
+        ended=_ended_until(words, one),
+        name=words.name(words.found.subject),
+    )
 
 
 def _ended(words: Words, one: Judged) -> str:
@@ -255,6 +270,7 @@ _CONTRARY: Final[dict[str, Callable[[Words, Judged], str]]] = {
 }
 _IN_SENTENCE: Final[dict[str, Callable[[Words, Judged], str]]] = {
     "undated": _undated,
+    "inherited-ended": _lapsed,
     "not-begun": lambda words, one: gettext(
         "%(it)s begins only on %(date)s",
         it=words.statement(one),
@@ -307,7 +323,7 @@ def _of_statement(gap: Gap, one: Judged, words: Words) -> str:
     said = _capital(words.statement(one))
     told = one.statement.told
     seen = day_words(told.seen)
-    if gap.code in ("undated", "not-begun", "planned"):
+    if gap.code in ("undated", "not-begun", "planned", "inherited-ended"):
         return f"{_capital(_IN_SENTENCE[gap.code](words, one))}."
     if gap.code == "between":
         return gettext(

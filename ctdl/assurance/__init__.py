@@ -12,9 +12,9 @@ from ctdl.assurance.answer import (
 )
 from ctdl.assurance.chain import Chain, ChainLink, End, LinkState, climb, link_of
 from ctdl.assurance.dates import Days, days_of, days_seen
-from ctdl.assurance.judging import Judged, Outcome, Reason, judged
+from ctdl.assurance.judging import Judged, Outcome, Reason, Taking, judged
 from ctdl.assurance.reading import POINTS_AT_SUBJECT, claims_in
-from ctdl.assurance.spans import Mark, Span, SpanRow, Spans, TakenBack, spans_of
+from ctdl.assurance.spans import Mark, Period, Span, SpanRow, Spans, spans_of
 from ctdl.assurance.statements import (
     ROLES,
     AssuranceStatement,
@@ -43,6 +43,7 @@ __all__ = [
     "Mark",
     "Outcome",
     "Party",
+    "Period",
     "Reason",
     "Role",
     "Scope",
@@ -51,7 +52,7 @@ __all__ = [
     "SpanRow",
     "Spans",
     "Status",
-    "TakenBack",
+    "Taking",
     "Telling",
     "answer",
     "claims_in",

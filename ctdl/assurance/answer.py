@@ -2,10 +2,11 @@
 
 What is said of the credential itself goes before what is said of its programme, that before what
 is said of its provider, and that before what is said of the provider's parent or under its former
-name. "Not assured" is said only where a statement says so for the date; silence is "unknown".
+name. "Not assured" is said only where a statement says so for the date; silence is "unknown", and
+so is what ran out of something else than was asked about: it decides nothing of the thing itself.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, Literal
@@ -74,9 +75,11 @@ def answer(
     `asked` is the key of what is asked about: what is said of anything else is inherited.
     """
     found = sorted(judged(_distinct(statements), day), key=_order)
-    status, role, relied_on = _decision(found)
-    is_inherited = any(each.statement.claim.subject.key != asked for each in relied_on)
+    status, role, relied_on = _decision(found, asked)
+    is_inherited = any(_is_inherited(each, asked) for each in relied_on)
     gaps = _gaps(found, relied_on, status, is_inherited=is_inherited)
+    if status == "unknown":
+        gaps += _of_lapsed(each for each in found if _has_lapsed(each, asked))
     if day > today:
         gaps.append(Gap("future"))
     return Answer(day, status, role, tuple(relied_on), tuple(found), tuple(gaps), is_inherited)
@@ -88,8 +91,17 @@ def _distinct(statements: Sequence[AssuranceStatement]) -> list[AssuranceStateme
     return [keyed[key] for key in sorted(keyed)]
 
 
+def _is_inherited(one: Judged, asked: str) -> bool:
+    return one.statement.claim.subject.key != asked
+
+
+def _has_lapsed(one: Judged, asked: str) -> bool:
+    """Whether it ran out, and was said of something else than was asked about."""
+    return one.is_against and one.outcome == "ended" and _is_inherited(one, asked)
+
+
 def _order(one: Judged) -> tuple[object, ...]:
-    """Nearest first, then the agency's own word, then what began last."""
+    """Nearest first, then the agency's own word, then what began last; else as they came."""
     statement = one.statement
     begins = statement.begins
     return (
@@ -99,23 +111,26 @@ def _order(one: Judged) -> tuple[object, ...]:
         not statement.confirmed,
         -(begins.first.toordinal() if begins else 0),
         statement.told.record,
-        repr(statement),
     )
 
 
-def _decision(found: Sequence[Judged]) -> tuple[Status, Role | None, list[Judged]]:
+def _decision(found: Sequence[Judged], asked: str) -> tuple[Status, Role | None, list[Judged]]:
     for role in ROLES:
         covering = [each for each in found if each.statement.role == role and each.covers]
         if covering:
             status = _covered(covering)
             wanted = "covers" if status == "assured" else "covers with conditions"
             return status, role, sorted(covering, key=lambda each: each.outcome != wanted)
-    against = [each for each in found if each.is_against]
+    against = [each for each in found if each.is_against and not _has_lapsed(each, asked)]
     if not against or _may_be_in_force(found, against):
         return "unknown", None, []
-    # What was in force last goes first: it says since when nothing is.
-    newest = sorted(against, key=lambda each: -(each.since.last.toordinal() if each.since else 0))
+    newest = sorted(against, key=_newest_first)
     return "not assured", newest[0].statement.role, newest
+
+
+def _newest_first(one: Judged) -> int:
+    """What was in force last goes first: it says since when nothing is."""
+    return -(one.since.last.toordinal() if one.since else 0)
 
 
 def _covered(covering: Sequence[Judged]) -> Status:
@@ -178,65 +193,75 @@ def _gaps(
     if is_assured:
         gaps += _weaknesses(relied_on)
         gaps += [Gap("inherited", relied_on[0])] if is_inherited else []
-        gaps += [Gap("revocation-doubted", each) for each in judging if _doubts(each, relied_on)]
+        gaps += _doubted(judging, relied_on)
     elif status == "not assured":
         gaps += [Gap("renewal-unknown", each) for each in relied_on if _was_seen_before_end(each)]
-    elif judging and not gaps:
+    elif judging and not gaps and not any(each.is_against for each in judging):
         gaps.append(Gap("no-statement"))
     return [*gaps, *(Gap("rough-date", each) for each in relied_on if each.is_rough)]
 
 
-def _doubts(one: Judged, relied_on: Sequence[Judged]) -> bool:
-    """Whether it says that what is relied on was taken back, with less weight than that has."""
-    if one.reason != "revokes" or one.outcome != "revoked" or one.since is None:
-        return False
-    since = one.since.first
-    return any(
-        each.statement.decision[:2] == one.statement.decision[:2]
-        and (each.statement.begins is None or each.statement.begins.first <= since)
-        for each in relied_on
-    )
+def _of_lapsed(lapsed: Iterable[Judged]) -> list[Gap]:
+    """That what was inherited has run out, which leaves open what was asked about."""
+    newest = sorted(lapsed, key=_newest_first)
+    gaps = [Gap("inherited-ended", each) for each in newest]
+    return gaps + [Gap("renewal-unknown", each) for each in newest if _was_seen_before_end(each)]
+
+
+def _doubted(judging: Sequence[Judged], relied_on: Sequence[Judged]) -> list[Gap]:
+    """What says that something relied on was taken back, with less weight than that has."""
+    begun: dict[tuple[str, str], date] = {}
+    for each in relied_on:
+        begins = each.statement.begins
+        first, of = begins.first if begins else date.min, each.statement.decision[:2]
+        begun[of] = min(first, begun.get(of, first))
+    return [
+        Gap("revocation-doubted", each)
+        for each in judging
+        if each.reason == "revokes"
+        and each.outcome == "revoked"
+        and each.since is not None
+        and begun.get(each.statement.decision[:2], date.max) <= each.since.first
+    ]
 
 
 def _around(judging: Sequence[Judged], covering: Sequence[Judged]) -> list[Gap]:
     """What did not begin yet or is over, apart from other reports of what covers the day.
 
-    Where a body's word ends and begins again later, the day lies between the two.
+    Where a body's word ends and begins again later, the day lies between the two. Who tells of the
+    very decision that covers the day, but ends it before, disagrees.
     """
     decisions = {each.statement.decision for each in covering}
+    begun = {(each.statement.decision, each.statement.begins) for each in covering}
+    ended = _last_ends(judging)
     gaps = []
     for each in judging:
+        decision = each.statement.decision
         if each.reason is not None:
             continue
-        if each.statement.decision in decisions:
-            gaps += [Gap("disagree", each)] if _disagrees(each, covering) else []
-            continue
-        if each.outcome == "not begun":
-            before = _ended_before(each, judging)
-            gaps.append(Gap("between", each, facts=before) if before else Gap("not-begun", each))
+        if decision in decisions:
+            is_same = each.statement.begins is not None and (
+                (decision, each.statement.begins) in begun
+            )
+            gaps += [Gap("disagree", each)] if each.is_against and is_same else []
+        elif each.outcome == "not begun" and decision in ended:
+            gaps.append(Gap("between", each, facts={"ended": ended[decision]}))
+        elif each.outcome == "not begun":
+            gaps.append(Gap("not-begun", each))
         elif covering and each.is_against:
             gaps.append(Gap("against", each))
     return gaps
 
 
-def _disagrees(one: Judged, covering: Sequence[Judged]) -> bool:
-    """Whether it tells of the very decision that covers the day, but ends it before."""
-    return one.is_against and any(
-        each.statement.decision == one.statement.decision
-        and each.statement.begins is not None
-        and each.statement.begins == one.statement.begins
-        for each in covering
-    )
-
-
-def _ended_before(later: Judged, judging: Sequence[Judged]) -> dict[str, str]:
-    same = [
-        each.statement.claim.until
-        for each in judging
-        if each.outcome == "ended" and each.statement.decision == later.statement.decision
-    ]
-    last = max((until for until in same if until), default=None)
-    return {"ended": last} if last else {}
+def _last_ends(judging: Iterable[Judged]) -> dict[tuple[str, str, str | None], str]:
+    """When the last of what a body said ended, by decision."""
+    ended: dict[tuple[str, str, str | None], str] = {}
+    for each in judging:
+        until = each.statement.claim.until
+        if each.outcome == "ended" and until:
+            decision = each.statement.decision
+            ended[decision] = max(until, ended.get(decision, until))
+    return ended
 
 
 def _weaknesses(relied_on: Sequence[Judged]) -> list[Gap]:

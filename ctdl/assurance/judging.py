@@ -5,13 +5,15 @@ to its last. Nothing is read into a statement: one without dates says something 
 which it was seen to be said, and of those since, where its publisher keeps saying it.
 """
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final, Literal
 
 from ctdl.assurance.dates import Days
-from ctdl.assurance.statements import AssuranceStatement, Standing
+from ctdl.assurance.statements import HIGHEST_RANK, AssuranceStatement, Standing
 
 Outcome = Literal[
     "covers",
@@ -35,6 +37,7 @@ Reason = Literal[
     "refused later",
     "contradicted",
     "dated elsewhere",
+    "superseded",
 ]
 """Why a statement that was read does not decide."""
 
@@ -66,36 +69,69 @@ class Judged:
 
 
 def judged(statements: Sequence[AssuranceStatement], day: date) -> list[Judged]:
-    """Each statement with what it says of `day`, in the light of the others."""
-    revocations = [each for each in statements if takes_back(each)]
-    grants = [each for each in statements if each.claim.act == "grant"]
-    found = [_of_grant(each, revocations, day) for each in grants]
+    """Each statement, in this order, with what it says of `day` in the light of the others."""
+    read = as_grants(statements)
+    takers = _Takers(read, day)
+    known = {each.decision[:2] for each in read if each.claim.act == "grant"}
+    found = []
+    for each in read:
+        if each.claim.act == "grant":
+            found.append(_of_grant(each, takers, day))
+        elif each.claim.act == "renewal":
+            found.append(Judged(each, "undecided", "renews nothing"))
+        else:
+            found.append(_of_revocation(each, day, is_known=each.decision[:2] in known))
+    return _without_superseded(_side_by_side(found))
+
+
+def as_grants(statements: Sequence[AssuranceStatement]) -> list[AssuranceStatement]:
+    """The same in the same order; a renewal is the same body's vouching again, of the same kind.
+
+    A renewal of nothing known stays what it is.
+    """
+    newest: dict[tuple[str, str], AssuranceStatement] = {}
     for each in statements:
-        if each.claim.act == "renewal":
-            found.append(_of_renewal(each, grants, revocations, day))
-        elif each.claim.act == "revocation":
-            found.append(_of_revocation(each, grants, day))
-    return _side_by_side(found)
+        if each.claim.act == "grant" and each.claim.kind != "registration":
+            other = newest.setdefault(each.decision[:2], each)
+            if (each.claim.start or "") > (other.claim.start or ""):
+                newest[each.decision[:2]] = each
+    read = []
+    for each in statements:
+        renewed = newest.get(each.decision[:2]) if each.claim.act == "renewal" else None
+        if renewed is not None:
+            each = replace(each, claim=replace(each.claim, act="grant", kind=renewed.claim.kind))
+        read.append(each)
+    return read
 
 
-def _of_grant(
-    statement: AssuranceStatement, revocations: Iterable[AssuranceStatement], day: date
-) -> Judged:
+def _of_grant(statement: AssuranceStatement, takers: "_Takers", day: date) -> Judged:
+    why = _does_not_count(statement)
+    if why is not None:
+        return Judged(statement, "undecided", why)
+    dated = _by_dates(statement, day)
+    taken = takers.taking(statement) if dated.outcome in COVERING else None
+    if taken is None:
+        return dated
+    return Judged(statement, "suspended" if taken.is_suspension else "revoked", since=taken.since)
+
+
+def counts(statement: AssuranceStatement) -> bool:
+    """Whether somebody else is said to vouch, or to refuse to, in an order of days that can be."""
+    return statement.claim.act == "grant" and _does_not_count(statement) is None
+
+
+def _does_not_count(statement: AssuranceStatement) -> Reason | None:
     claim = statement.claim
     if claim.kind == "registration":
-        return Judged(statement, "undecided", "listing")
+        return "listing"
     if not claim.by.key:
-        return Judged(statement, "undecided", "nobody")
+        return "nobody"
     if statement.is_own:
-        return Judged(statement, "undecided", "own")
+        return "own"
     if claim.standing == "planned":
-        return Judged(statement, "undecided", "planned")
+        return "planned"
     begins, ends = statement.begins, statement.ends
-    if begins and ends and ends.last < begins.first:
-        return Judged(statement, "undecided", "reversed")
-    dated = _by_dates(statement, day)
-    taken = _taken_back(statement, revocations, day) if dated.outcome in COVERING else None
-    return taken or dated
+    return "reversed" if begins and ends and ends.last < begins.first else None
 
 
 def _by_dates(statement: AssuranceStatement, day: date) -> Judged:
@@ -147,85 +183,151 @@ def takes_back(statement: AssuranceStatement) -> bool:
     return claim.act == "grant" and claim.standing == "suspended"
 
 
-def _taken_back(
-    statement: AssuranceStatement, revocations: Iterable[AssuranceStatement], day: date
-) -> Judged | None:
-    """The statement as taken back by the same body, if it is on `day`."""
-    for each in revocations:
-        is_same = each.decision[:2] == statement.decision[:2]
-        is_suspension = each.claim.act == "grant"
-        if not is_same or (is_suspension and each.claim.kind != statement.claim.kind):
-            continue
-        # The agency's own word is not undone by what somebody else says it did.
-        if each.told.rank < statement.told.rank:
-            continue
-        since = each.begins or each.seen
-        if since is None or day < since.first or (each.ends and day > each.ends.last):
-            continue
-        if statement.begins is None or statement.begins.first <= since.first:
-            return Judged(statement, "suspended" if is_suspension else "revoked", since=since)
-    return None
+@dataclass(frozen=True)
+class Taking:
+    """A body takes back what it said before, from `since` on: until a day, or for good."""
+
+    since: Days
+    last: date | None
+    is_suspension: bool
+
+    @property
+    def first(self) -> date:
+        """The first day on which it is taken back."""
+        return self.since.first
+
+    def holds(self, day: date) -> bool:
+        """Whether it is taken back on that day."""
+        return self.first <= day and (self.last is None or day <= self.last)
 
 
-def _of_renewal(
-    statement: AssuranceStatement,
-    grants: Iterable[AssuranceStatement],
-    revocations: Iterable[AssuranceStatement],
-    day: date,
-) -> Judged:
-    """A renewal is the same body's vouching again, of the kind of what it renews."""
-    own = [each for each in grants if each.decision[:2] == statement.decision[:2]]
-    own = [each for each in own if each.claim.kind != "registration"]
-    if not own:
-        return Judged(statement, "undecided", "renews nothing")
-    newest = max(own, key=lambda each: each.claim.start or "")
-    again = replace(statement, claim=replace(statement.claim, act="grant", kind=newest.claim.kind))
-    return _of_grant(again, revocations, day)
+def taking_by(taker: AssuranceStatement) -> Taking | None:
+    """From when until when this statement takes back what its body said before; None for most."""
+    since = taker.begins or taker.seen
+    if since is None or not takes_back(taker):
+        return None
+    return Taking(since, taker.ends.last if taker.ends else None, taker.claim.act == "grant")
 
 
-def _of_revocation(
-    statement: AssuranceStatement, grants: Iterable[AssuranceStatement], day: date
-) -> Judged:
+def reaches(taker: AssuranceStatement, one: AssuranceStatement) -> bool:
+    """Whether what a statement takes back is this one: of the same body, about the same thing.
+
+    A suspension reaches its own kind only. The agency's own word is not undone by what somebody
+    else says it did.
+    """
+    is_same = (
+        taker.decision == one.decision
+        if taker.claim.act == "grant"
+        else taker.decision[:2] == one.decision[:2]
+    )
+    return is_same and taker is not one and taker.told.rank >= one.told.rank
+
+
+def supersedes(other: AssuranceStatement, one: AssuranceStatement) -> bool:
+    """Whether the other, on the days it covers, is the newer word of the same body on the same.
+
+    Only statements of one body, about one thing and of one kind compare, and a word that goes
+    before another is not superseded by it.
+    """
+    return (
+        other.decision == one.decision
+        and other.told.rank >= one.told.rank
+        and other.begins is not None
+        and one.begins is not None
+        and other.begins.first > one.begins.first
+    )
+
+
+class _Takers:
+    """What is taken back on a day, found without looking at every revocation for every grant."""
+
+    def __init__(self, statements: Iterable[AssuranceStatement], day: date) -> None:
+        held: defaultdict[tuple[object, ...], list[tuple[date, int, AssuranceStatement]]]
+        held = defaultdict(list)
+        for place, each in enumerate(statements):
+            taking = taking_by(each)
+            if taking is not None and taking.holds(day):
+                # Of the same body, thing, kind and rank only the next one after a grant matters.
+                of = each.decision if taking.is_suspension else each.decision[:2]
+                held[(*of, each.told.rank)].append((taking.first, place, each))
+        self._held = {key: sorted(found, key=lambda one: one[:2]) for key, found in held.items()}
+
+    def taking(self, one: AssuranceStatement) -> Taking | None:
+        """The first that takes this statement back after it began, if any does."""
+        begun = one.begins.first if one.begins else date.min
+        found = []
+        for of in (one.decision[:2], one.decision):
+            for rank in range(one.told.rank, HIGHEST_RANK + 1):
+                held = self._held.get((*of, rank), ())
+                place = bisect_left(held, begun, key=lambda each: each[0])
+                found += [each for _, _, each in held[place : place + 1] if reaches(each, one)]
+        takings = [taking for each in found if (taking := taking_by(each)) is not None]
+        return min(takings, key=lambda each: (each.first, each.is_suspension), default=None)
+
+
+def _of_revocation(statement: AssuranceStatement, day: date, *, is_known: bool) -> Judged:
     """A revocation decides through what it takes back; alone it still says so for the day."""
-    since = statement.begins or statement.seen
-    is_known = any(each.decision[:2] == statement.decision[:2] for each in grants)
-    if (
-        statement.is_own
-        or not statement.claim.by.key
-        or statement.claim.standing in ("refused", "planned")
-        or since is None
-        or day < since.first
-        or (statement.ends is not None and day > statement.ends.last)
-    ):
+    taking = taking_by(statement)
+    does_count = not statement.is_own and bool(statement.claim.by.key)
+    if taking is None or not does_count or not taking.holds(day):
         return Judged(statement, "undecided", "revokes")
-    return Judged(statement, "revoked", "revokes" if is_known else None, since=since)
+    return Judged(statement, "revoked", "revokes" if is_known else None, since=taking.since)
 
 
-def _side_by_side(found: list[Judged]) -> list[Judged]:
+def _side_by_side(found: Sequence[Judged]) -> list[Judged]:
     """The same, with those marked that a better placed report of the same decision outweighs."""
-    return [_outweighed(each, found) for each in found]
+    dated: dict[tuple[str, str, str | None], int] = {}
+    begun: defaultdict[tuple[object, ...], dict[Outcome, int]] = defaultdict(dict)
+    for each in found:
+        statement, rank = each.statement, each.statement.told.rank
+        if not (each.covers or each.is_against):
+            continue
+        if not _is_undated(statement):
+            dated[statement.decision] = max(rank, dated.get(statement.decision, 0))
+        if statement.begins is not None:
+            ranks = begun[(*statement.decision, statement.begins)]
+            ranks[each.outcome] = max(rank, ranks.get(each.outcome, 0))
+    return [_outweighed(each, dated, begun) for each in found]
 
 
-def _outweighed(one: Judged, found: Iterable[Judged]) -> Judged:
+def _outweighed(
+    one: Judged,
+    dated: Mapping[tuple[str, str, str | None], int],
+    begun: Mapping[tuple[object, ...], Mapping[Outcome, int]],
+) -> Judged:
     if one.reason is not None or one.outcome == "not begun":
         return one
-    for other in found:
-        if other is one or not _decides(other):
-            continue
-        if other.statement.decision != one.statement.decision:
-            continue
-        mine, theirs = one.statement.told.rank, other.statement.told.rank
-        is_undated = one.statement.begins is None and one.statement.ends is None
-        is_dated = other.statement.begins is not None or other.statement.ends is not None
-        if is_undated and is_dated and theirs >= mine:
-            return replace(one, reason="dated elsewhere")
-        same_start = one.statement.begins is not None and (
-            one.statement.begins == other.statement.begins
-        )
-        if same_start and theirs > mine and other.outcome != one.outcome:
-            return replace(one, reason="contradicted")
+    statement, rank = one.statement, one.statement.told.rank
+    if _is_undated(statement) and dated.get(statement.decision, 0) >= rank:
+        return replace(one, reason="dated elsewhere")
+    others = begun.get((*statement.decision, statement.begins), {})
+    if any(theirs > rank for outcome, theirs in others.items() if outcome != one.outcome):
+        return replace(one, reason="contradicted")
     return one
 
 
-def _decides(one: Judged) -> bool:
-    return one.reason is None and (one.outcome in COVERING or one.outcome in AGAINST)
+def _is_undated(statement: AssuranceStatement) -> bool:
+    return statement.begins is None and statement.ends is None
+
+
+def _without_superseded(found: Sequence[Judged]) -> list[Judged]:
+    """The same, with those marked that a newer word of the same body covers the day as well."""
+    newest: defaultdict[tuple[str, str, str | None], dict[int, AssuranceStatement]]
+    newest = defaultdict(dict)
+    for each in found:
+        statement = each.statement
+        if each.covers and statement.begins is not None:
+            ranks = newest[statement.decision]
+            other = ranks.setdefault(statement.told.rank, statement).begins
+            if other is not None and statement.begins.first > other.first:
+                ranks[statement.told.rank] = statement
+    return [
+        replace(each, reason="superseded")
+        if each.covers
+        and any(
+            supersedes(other, each.statement)
+            for other in newest.get(each.statement.decision, {}).values()
+        )
+        else each
+        for each in found
+    ]

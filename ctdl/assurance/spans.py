@@ -1,17 +1,28 @@
 """Statements as they lie in time: row by row, from when until when, and what cuts them short.
 
-Nothing here depends on the day that is asked about. What has no dates does not lie anywhere and is
-told apart, never drawn out over all time.
+Nothing here depends on the day that is asked about; what takes back, supersedes or outweighs what
+is the same as for the answer of a day. What has no dates does not lie anywhere and is told apart,
+never drawn out over all time.
 """
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
+from functools import cached_property
+from itertools import islice
 from typing import Final, Literal
 
 from ctdl.assurance.dates import Days
-from ctdl.assurance.judging import takes_back
-from ctdl.assurance.statements import ROLES, AssuranceStatement, Party, Role, Standing
+from ctdl.assurance.judging import Taking, as_grants, counts, reaches, supersedes, taking_by
+from ctdl.assurance.statements import (
+    HIGHEST_RANK,
+    ROLES,
+    AssuranceStatement,
+    Party,
+    Role,
+    Standing,
+)
 from ctdl.records.values import QAKind
 
 Mark = Literal[
@@ -21,7 +32,6 @@ Mark = Literal[
     "refused",
     "revocation",
     "planned",
-    "outweighed",
     "entry",
     "own word",
 ]
@@ -40,21 +50,32 @@ _MARKS: Final[dict[Standing, Mark]] = {
 _VOUCHING: Final = frozenset({"in force", "with conditions"})
 
 
+MOST_SPANS: Final = 200
+"""How many statements are laid out in time; of more, the number is told."""
+
+MOST_CUTS: Final = 50
+"""How many times one of them is shown as taken back, and as superseded."""
+
+
 @dataclass(frozen=True)
-class TakenBack:
-    """The days on which a body takes back what it said; without an end, for good."""
+class Period:
+    """Days from the first to the last; without a last one, all that follow."""
 
     first: date
     last: date | None
-    is_suspension: bool
+
+    def holds(self, day: date) -> bool:
+        """Whether the day is one of them."""
+        return self.first <= day and (self.last is None or day <= self.last)
 
 
 @dataclass(frozen=True)
 class Span:
     """One statement in time; a day that is None is not stated.
 
-    `known_until` is the last day it is known to hold although no end is stated, `superseded` when
-    a later one took over.
+    `known_until` is the last day it is known to hold although no end is stated, `taken` all that
+    takes it back, each from a day of its own. On the days of `superseded` a newer word of the same
+    body goes before it, on those of `outweighed` a better placed report of the same decision.
     """
 
     statement: AssuranceStatement
@@ -62,8 +83,14 @@ class Span:
     begins: date | None
     ends: date | None
     known_until: date | None = None
-    taken_back: TakenBack | None = None
-    superseded: date | None = None
+    taken: tuple[Taking, ...] = ()
+    superseded: tuple[Period, ...] = ()
+    outweighed: tuple[Period, ...] = ()
+
+    @property
+    def cuts(self) -> tuple[Taking | Period, ...]:
+        """All that keeps it from counting on some of its days."""
+        return (*self.taken, *self.superseded, *self.outweighed)
 
     @property
     def first(self) -> date:
@@ -91,35 +118,52 @@ class Spans:
     not_drawn: tuple[tuple[AssuranceStatement, WhyNot], ...]
     every: tuple[Span, ...] = ()
     """Also those that report what another one reports."""
+    left_out: int = 0
+    """How many further statements have dates and were not laid out."""
 
     def of(self, statement: AssuranceStatement) -> Span | None:
         """Where this statement lies."""
-        return next((span for span in self.every if span.statement is statement), None)
+        return self._by_statement.get(id(statement))
+
+    @cached_property
+    def _by_statement(self) -> dict[int, Span]:
+        return {id(span.statement): span for span in self.every}
+
+
+_Decision = tuple[str, str, str | None]
 
 
 def spans_of(statements: Sequence[AssuranceStatement], today: date) -> Spans:
-    """Where each of these statements lies in time, reports of the same only once."""
-    rows: dict[tuple[str, str, str | None], list[Span]] = {}
-    not_drawn: list[tuple[AssuranceStatement, WhyNot]] = []
+    """Where each of these statements lies in time, reports of the same only once.
+
+    What takes back another one shows as its end, and needs no stretch of its own.
+    """
+    read = as_grants(statements)
+    context = _Context(read)
+    not_drawn = [(each, why) for each in statements if (why := _why_not(each)) is not None]
+    dated = [place for place, each in enumerate(read) if _why_not(each) is None]
+    lasting = [place for place in dated if taking_by(read[place]) is None]
+    taking = [place for place in dated if taking_by(read[place]) is not None]
+    told: set[int] = set()
+    rows: dict[_Decision, list[Span]] = {}
     every: list[Span] = []
     drawn_already: set[tuple[object, ...]] = set()
-    for each in statements:
-        why = _why_not(each)
-        if why is not None:
-            not_drawn.append((each, why))
-            continue
-        if takes_back(each) and _is_told_by_others(each, statements):
-            continue
-        key = _row_of(each, statements)
-        span = _span(each, statements, today)
+    # What is told as an end of others comes last: only when they lie there it is known.
+    untold = (place for place in (*lasting, *taking) if id(read[place]) not in told)
+    for place in islice(untold, MOST_SPANS):
+        span = replace(_span(read[place], context, told, today), statement=statements[place])
         every.append(span)
+        key = context.row_of(read[place])
         # Where two records report the same, one of them is enough to draw.
-        looks = (key, span.mark, span.begins, span.ends, span.taken_back, span.superseded)
+        looks = (key, span.mark, span.begins, span.ends, span.cuts)
         if looks not in drawn_already:
             drawn_already.add(looks)
             rows.setdefault(key, []).append(span)
     drawn = (_row(kind, spans) for (_, _, kind), spans in rows.items())
-    return Spans(tuple(sorted(drawn, key=_row_order)), tuple(not_drawn), tuple(every))
+    shown = len(every) + sum(id(read[place]) in told for place in taking)
+    return Spans(
+        tuple(sorted(drawn, key=_row_order)), tuple(not_drawn), tuple(every), len(dated) - shown
+    )
 
 
 def _why_not(statement: AssuranceStatement) -> WhyNot | None:
@@ -130,107 +174,121 @@ def _why_not(statement: AssuranceStatement) -> WhyNot | None:
     return "reversed" if is_reversed else None
 
 
-def _row_of(
-    one: AssuranceStatement, statements: Iterable[AssuranceStatement]
-) -> tuple[str, str, str | None]:
-    """A renewal or a revocation stands with what it renews or takes back."""
-    if one.claim.act == "grant":
-        return one.decision
-    kinds = [
-        each.claim.kind
-        for each in sorted(statements, key=lambda each: each.claim.start or "")
-        if each.claim.act == "grant"
-        and each.claim.kind != "registration"
-        and each.decision[:2] == one.decision[:2]
-    ]
-    return (*one.decision[:2], kinds[-1] if kinds else one.claim.kind)
+class _Context:
+    """What cuts others short, by the body, thing and kind it is about."""
+
+    def __init__(self, read: Sequence[AssuranceStatement]) -> None:
+        self.takers: defaultdict[tuple[str, str], list[tuple[AssuranceStatement, Taking]]]
+        self.takers = defaultdict(list)
+        self.reports: defaultdict[
+            tuple[_Decision, Days | None, int], set[tuple[Days | None, Standing]]
+        ] = defaultdict(set)
+        self.vouching: defaultdict[_Decision, list[AssuranceStatement]] = defaultdict(list)
+        self._kinds: dict[tuple[str, str], tuple[str, str | None]] = {}
+        for each in read:
+            self._add(each)
+        for each in read:
+            if counts(each) and each.claim.standing in _VOUCHING and not self.better(each):
+                self.vouching[each.decision].append(each)
+
+    def _add(self, one: AssuranceStatement) -> None:
+        taking = taking_by(one)
+        if taking is not None:
+            self.takers[one.decision[:2]].append((one, taking))
+        if counts(one):
+            of = (one.decision, one.begins, one.told.rank)
+            self.reports[of].add((one.ends, one.claim.standing))
+        if one.claim.act == "grant" and one.claim.kind != "registration":
+            newest = (one.claim.start or "", one.claim.kind)
+            known = self._kinds.setdefault(one.decision[:2], newest)
+            if newest[0] >= known[0]:
+                self._kinds[one.decision[:2]] = newest
+
+    def row_of(self, one: AssuranceStatement) -> _Decision:
+        """The row of a statement; a revocation stands with what it takes back."""
+        if one.claim.act == "grant" or one.decision[:2] not in self._kinds:
+            return one.decision
+        return (*one.decision[:2], self._kinds[one.decision[:2]][1])
+
+    def better(self, one: AssuranceStatement) -> set[tuple[Days | None, Standing]]:
+        """What better placed reports of the same decision say otherwise: its end and standing."""
+        said: set[tuple[Days | None, Standing]] = set()
+        if one.begins is not None:
+            for rank in range(one.told.rank + 1, HIGHEST_RANK + 1):
+                said |= self.reports.get((one.decision, one.begins, rank), set())
+        return said - {(one.ends, one.claim.standing)}
 
 
-def _is_told_by_others(
-    revocation: AssuranceStatement, statements: Sequence[AssuranceStatement]
-) -> bool:
-    """Whether it shows as the end of what it takes back, and needs no stretch of its own."""
-    return any(
-        _why_not(each) is None
-        and _takes(revocation, each) is not None
-        and _mark(each, statements) in _VOUCHING
-        for each in statements
-    )
-
-
-def _span(one: AssuranceStatement, statements: Sequence[AssuranceStatement], today: date) -> Span:
+def _span(one: AssuranceStatement, context: _Context, told: set[int], today: date) -> Span:
+    """Where it lies; what takes it back is added to what is `told`."""
     begins, ends = one.begins, one.ends
     first = begins.first if begins else None
     last = ends.last if ends else None
-    mark = _mark(one, statements)
+    mark = _mark(one)
     span = Span(one, mark, first, last, _known_until(one, today))
     if mark not in _VOUCHING:
         return span
-    taken = [days for each in statements if (days := _takes(each, one)) is not None]
+    taken: set[Taking] = set()
+    for taker, taking in context.takers[one.decision[:2]]:
+        begun = first is None or first <= taking.first
+        if begun and (last is None or taking.first <= last) and reaches(taker, one):
+            if len(taken) == MOST_CUTS and taking not in taken:
+                continue
+            taken.add(taking)
+            told.add(id(taker))
     return replace(
         span,
-        taken_back=min(taken, key=lambda days: days.first) if taken else None,
-        superseded=_superseded(one, statements),
+        taken=tuple(sorted(taken, key=lambda each: (each.first, each.last or date.max))),
+        superseded=tuple(islice(_within(span, _superseding(one, context)), MOST_CUTS)),
+        outweighed=tuple(_within(span, _outweighing(one, context))),
     )
 
 
-def _mark(one: AssuranceStatement, statements: Iterable[AssuranceStatement]) -> Mark:
+def _mark(one: AssuranceStatement) -> Mark:
     if one.claim.act == "revocation":
         return "revocation"
     if one.claim.kind == "registration":
         return "entry"
     if one.is_own or not one.claim.by.key:
         return "own word"
-    if _is_outweighed(one, statements):
-        return "outweighed"
     return _MARKS[one.claim.standing]
 
 
-def _is_outweighed(one: AssuranceStatement, statements: Iterable[AssuranceStatement]) -> bool:
-    """Whether somebody whose word goes first tells of the same decision with another end."""
-    return any(
-        other.decision == one.decision
-        and other.told.rank > one.told.rank
-        and other.begins is not None
-        and other.begins == one.begins
-        and other.ends != one.ends
-        for other in statements
-    )
+def _superseding(one: AssuranceStatement, context: _Context) -> Iterator[Period]:
+    """The days of what the same body said later."""
+    for other in context.vouching[one.decision]:
+        if other.begins is not None and supersedes(other, one):
+            yield Period(other.begins.first, other.ends.last if other.ends else None)
 
 
-def _takes(other: AssuranceStatement, one: AssuranceStatement) -> TakenBack | None:
-    """From when until when the other takes this one back; None if it does not."""
-    if other is one or not takes_back(other) or other.decision[:2] != one.decision[:2]:
-        return None
-    is_suspension = other.claim.act == "grant"
-    if is_suspension and other.claim.kind != one.claim.kind:
-        return None
-    since = other.begins or other.seen
-    if since is None or other.told.rank < one.told.rank:
-        return None
-    if one.begins is not None and one.begins.first > since.first:
-        return None
-    if one.ends is not None and one.ends.last < since.first:
-        return None
-    return TakenBack(since.first, other.ends.last if other.ends else None, is_suspension)
+def _outweighing(one: AssuranceStatement, context: _Context) -> Iterator[Period]:
+    """The days of which a better placed report of the same decision says something else."""
+    if one.begins is None:
+        return
+    for ends, standing in context.better(one):
+        if standing not in _VOUCHING:
+            yield Period(one.begins.first, ends.last if ends else None)
+        elif standing != one.claim.standing:
+            yield Period(one.begins.first, None)
+        elif ends is not None and ends.last < date.max:
+            yield Period(ends.last + timedelta(days=1), None)
 
 
-def _superseded(one: AssuranceStatement, statements: Iterable[AssuranceStatement]) -> date | None:
-    """When the same body's next word on the same began, while this one still ran."""
-    begins = one.begins
-    if begins is None:
-        return None
-    later = [
-        other.begins.first
-        for other in statements
-        if other.decision == one.decision
-        and other.claim.standing in _VOUCHING
-        and not other.is_own
-        and other.begins is not None
-        and other.begins.first > begins.first
-        and (one.ends is None or other.begins.first <= one.ends.last)
-    ]
-    return min(later, default=None)
+def _within(span: Span, periods: Iterable[Period]) -> Iterator[Period]:
+    """Those days of them that are days of the span, in order and each once."""
+    here: Period | None = None
+    for each in sorted(periods, key=lambda period: period.first):
+        if span.ends is not None and each.first > span.ends:
+            break
+        ends = min((day for day in (each.last, span.ends) if day), default=None)
+        if here is None or (here.last is not None and here.last < each.first):
+            if here is not None:
+                yield here
+            here = Period(each.first, ends)
+        elif here.last is not None:
+            here = Period(here.first, max(here.last, ends) if ends else None)
+    if here is not None:
+        yield here
 
 
 def _known_until(one: AssuranceStatement, today: date) -> date | None:

@@ -31,6 +31,9 @@ ROLES: Final[tuple[Role, ...]] = (
 )
 """From the thing itself outwards: what is said of something nearer goes before."""
 
+HIGHEST_RANK: Final = 3
+"""The rank of the agency's own word; see `Telling.rank`."""
+
 _NO_TEXT: LangText = {}
 
 
@@ -90,7 +93,7 @@ class Telling:
     def rank(self) -> int:
         """Whose word goes first: the agency's, then what operators collected, then the rest."""
         if self.side == "agency":
-            return 3
+            return HIGHEST_RANK
         return 2 if self.side == "third party" and self.is_trusted else 1
 
 

@@ -93,6 +93,19 @@ def test_what_is_revoked_is_crossed_out_from_that_day_and_said_in_words() -> Non
     assert row.periods == ("1 January 2010 to 1 January 2020: revoked on 1 January 2015",)
 
 
+def test_a_revocation_after_a_suspension_is_crossed_out_from_its_own_day_too() -> None:
+    [row] = drawing(
+        a_statement("2010-01-01", "2020-12-31"),
+        a_statement("2013-01-01", "2014-12-31", standing="suspended"),
+        a_statement("2017-01-01", act="revocation", kind=None),
+    ).rows
+
+    assert [bar.look for bar in row.bars] == ["held", "gone", "held", "gone"]
+    assert [sign.x for sign in row.signs if sign.kind == "cross"] == [row.bars[1].x, row.bars[3].x]
+    [period] = row.periods
+    assert period.endswith(": suspended on 1 January 2013, revoked on 1 January 2017")
+
+
 def test_reports_that_overlap_lie_in_two_lanes_and_the_older_is_drawn_as_superseded() -> None:
     [row] = drawing(a_statement("2010", "2020"), a_statement("2018", "2025")).rows
 
@@ -149,4 +162,4 @@ def test_rows_beyond_the_most_are_counted() -> None:
 
     found = drawing(*some)
 
-    assert (len(found.rows), found.left_out) == (12, 8)
+    assert (len(found.rows), found.left_out, found.statements_left_out) == (12, 8, 0)

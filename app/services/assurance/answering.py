@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from app.services import reading
 from app.services.assurance.documents import FoundClaim, Reader
 from app.services.assurance.surroundings import Surroundings, providers_of, surroundings
-from app.services.assurance.telling import confirmed, stating, telling
+from app.services.assurance.telling import stating, telling, with_confirmed
 from app.services.reading import StoredRecord
 from app.services.registry import Registry
 from ctdl.assurance import (
@@ -137,8 +137,7 @@ def _statements(
     """What is said of these things, each with who says it."""
     claims = reader.claims_about(list(roles))
     reader.revisions({each.claim.by.ctid for each in claims if each.claim.by.ctid is not None})
-    told = [_statement(reader, each, roles, owners) for each in claims]
-    return [replace(each, confirmed=confirmed(each, told)) for each in told]
+    return with_confirmed([_statement(reader, each, roles, owners) for each in claims])
 
 
 def _statement(
@@ -210,7 +209,8 @@ def _main(found: Answer) -> Judged | None:
     undecided = [
         each for each in found.considered if each.reason == "undated" or each.outcome == "not begun"
     ]
-    return next(iter(undecided), None)
+    lapsed = [gap.about for gap in found.gaps if gap.code == "inherited-ended"]
+    return next(iter([*undecided, *lapsed]), None)
 
 
 def _gaps_of_record(record: Record, around: Surroundings, day: date) -> list[Gap]:

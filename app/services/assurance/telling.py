@@ -1,6 +1,11 @@
 """Who says a claim: the agency, the provider, or somebody else, and since when."""
 
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+from itertools import accumulate
 
 from app.services.assurance.documents import FoundClaim, Reader
 from app.services.parties import names_party
@@ -58,17 +63,33 @@ def stating(reader: Reader, record: CTID, predicate: str) -> Telling | None:
     )
 
 
-def confirmed(one: AssuranceStatement, others: Iterable[AssuranceStatement]) -> bool:
-    """Whether the agency says so itself: the statement is its own, or one of its own agrees."""
-    if one.told.side == "agency":
-        return True
-    return any(
-        other.told.side == "agency"
-        and other.claim.act != "revocation"
-        and other.claim.standing not in ("refused", "planned")
-        and other.decision == one.decision
-        and _overlap(one, other)
-        for other in others
+def with_confirmed(told: Sequence[AssuranceStatement]) -> list[AssuranceStatement]:
+    """The same, with what the agency says itself, here or in another statement that agrees."""
+    own: defaultdict[tuple[str, str, str | None], list[tuple[date, date]]] = defaultdict(list)
+    for each in told:
+        is_given = each.claim.standing not in ("refused", "planned")
+        if each.told.side == "agency" and each.claim.act != "revocation" and is_given:
+            own[each.decision].append(_days(each))
+    # The latest end of all that began so far tells whether any of them reaches into a later one.
+    held = {decision: sorted(days) for decision, days in own.items()}
+    ends = {
+        decision: list(accumulate((last for _, last in days), max))
+        for decision, days in held.items()
+    }
+
+    def is_confirmed(one: AssuranceStatement) -> bool:
+        first, last = _days(one)
+        begun = bisect_right(held.get(one.decision, ()), last, key=lambda days: days[0])
+        return one.told.side == "agency" or (begun > 0 and ends[one.decision][begun - 1] >= first)
+
+    return [replace(each, confirmed=is_confirmed(each)) for each in told]
+
+
+def _days(one: AssuranceStatement) -> tuple[date, date]:
+    """The first and the last day it may be of; what is not stated is open."""
+    return (
+        one.begins.first if one.begins else date.min,
+        one.ends.last if one.ends else date.max,
     )
 
 
@@ -110,11 +131,3 @@ def _asserter(reader: Reader, found: FoundClaim, stated: Statement, side: Side) 
     if side == "agency" and found.claim.by.ctid is not None:
         return Party(found.claim.by.ctid, {"und": stated.asserted_by or ""})
     return Party(None, {"und": stated.asserted_by or reader.publisher_name(change.publisher)})
-
-
-def _overlap(one: AssuranceStatement, other: AssuranceStatement) -> bool:
-    return not _ends_before(one, other) and not _ends_before(other, one)
-
-
-def _ends_before(one: AssuranceStatement, other: AssuranceStatement) -> bool:
-    return bool(one.ends and other.begins and one.ends.last < other.begins.first)

@@ -1,21 +1,27 @@
 """Where statements lie in time, whatever day is asked about."""
 
-from datetime import date
+import sys
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ctdl.assurance import AssuranceStatement, Span, Spans, spans_of
+from ctdl.assurance import AssuranceStatement, Period, Span, Spans, answer, spans_of
 from ctdl.assurance.judging import takes_back
-from tests.ctdl.assurance.statements import a_statement
-from tests.ctdl.assurance.test_properties import statements
+from ctdl.assurance.spans import MOST_SPANS
+from tests.ctdl.assurance.statements import OTHER, PROVIDER, a_statement
+from tests.ctdl.assurance.test_properties import DAYS, statements
 
 TODAY = date(2026, 1, 1)
 
 
 def lying(*statements_given: AssuranceStatement) -> Spans:
     return spans_of(statements_given, TODAY)
+
+
+def takings(span: Span) -> list[tuple[date, date | None, bool]]:
+    return [(each.first, each.last, each.is_suspension) for each in span.taken]
 
 
 def only(spans: Spans) -> Span:
@@ -31,7 +37,7 @@ def test_reports_of_one_body_about_one_thing_share_a_row_in_the_order_of_their_b
     [row] = lying(later, earlier).rows
 
     assert [span.statement for span in row.spans] == [earlier, later]
-    assert [span.superseded for span in row.spans] == [None, None]
+    assert [span.superseded for span in row.spans] == [(), ()]
 
 
 def test_what_two_records_report_alike_is_drawn_once_and_found_for_both() -> None:
@@ -66,10 +72,7 @@ def test_a_revocation_cuts_what_it_takes_back_and_has_no_stretch_of_its_own() ->
     grant = a_statement(start="2015-01-01", until="2025-12-31", side="agency")
     revocation = a_statement(act="revocation", kind=None, start="2018-01-01", side="agency")
 
-    taken = only(lying(grant, revocation)).taken_back
-
-    assert taken is not None
-    assert (taken.first, taken.last, taken.is_suspension) == (date(2018, 1, 1), None, False)
+    assert takings(only(lying(grant, revocation))) == [(date(2018, 1, 1), None, False)]
 
 
 def test_a_revocation_of_something_later_or_by_a_lesser_voice_cuts_nothing() -> None:
@@ -80,7 +83,7 @@ def test_a_revocation_of_something_later_or_by_a_lesser_voice_cuts_nothing() -> 
     span = lying(grant, before, rumour).of(grant)
 
     assert span is not None
-    assert span.taken_back is None
+    assert span.taken == ()
 
 
 def test_a_revocation_of_nothing_that_is_known_is_drawn_itself() -> None:
@@ -91,10 +94,20 @@ def test_a_suspension_cuts_for_its_own_time() -> None:
     grant = a_statement(start="2015-01-01", until="2025-12-31", side="agency")
     pause = a_statement(start="2019-01-01", until="2019-12-31", standing="suspended", side="agency")
 
-    taken = only(lying(grant, pause)).taken_back
+    assert takings(only(lying(grant, pause))) == [(date(2019, 1, 1), date(2019, 12, 31), True)]
 
-    assert taken is not None
-    assert (taken.last, taken.is_suspension) == (date(2019, 12, 31), True)
+
+def test_each_taking_back_is_kept_with_a_day_of_its_own() -> None:
+    grant = a_statement(start="2010-01-01", until="2025-12-31", side="agency")
+    pause = a_statement(start="2015-01-01", until="2015-12-31", standing="suspended", side="agency")
+    again = a_statement(start="2018-01-01", standing="suspended", side="agency")
+    end = a_statement(act="revocation", kind=None, start="2018-06-01", side="agency")
+
+    assert takings(only(lying(grant, end, again, pause))) == [
+        (date(2015, 1, 1), date(2015, 12, 31), True),
+        (date(2018, 1, 1), None, True),
+        (date(2018, 6, 1), None, False),
+    ]
 
 
 def test_a_later_word_of_the_same_body_supersedes_what_still_ran() -> None:
@@ -103,7 +116,40 @@ def test_a_later_word_of_the_same_body_supersedes_what_still_ran() -> None:
 
     [row] = lying(earlier, later).rows
 
-    assert [span.superseded for span in row.spans] == [date(2017, 6, 1), None]
+    first, second = row.spans
+    assert first.superseded == (Period(date(2017, 6, 1), date(2018, 12, 31)),)
+    assert second.superseded == ()
+
+
+def test_what_outlasts_a_later_word_is_superseded_only_while_that_runs() -> None:
+    lasting = a_statement(start="2013-01-01")
+    later = a_statement(start="2017-06-01", until="2018-12-31")
+
+    [row] = lying(lasting, later).rows
+
+    assert row.spans[0].superseded == (Period(date(2017, 6, 1), date(2018, 12, 31)),)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        a_statement(start="2017-06-01", by=OTHER),
+        a_statement(start="2017-06-01", kind="approval"),
+        a_statement(start="2017-06-01", subject=PROVIDER, role="provider"),
+        a_statement(start="2017-06-01", side="provider"),
+        a_statement(start="2017-06-01", standing="planned"),
+        a_statement(start="2017-06-01", is_own=True),
+    ],
+)
+def test_only_a_word_of_the_same_body_on_the_same_and_of_the_same_kind_supersedes(
+    other: AssuranceStatement,
+) -> None:
+    earlier = a_statement(start="2013-01-01", until="2018-12-31")
+
+    span = lying(earlier, other).of(earlier)
+
+    assert span is not None
+    assert span.superseded == ()
 
 
 def test_the_word_that_the_agency_contradicts_stays_and_is_outweighed() -> None:
@@ -112,8 +158,10 @@ def test_the_word_that_the_agency_contradicts_stays_and_is_outweighed() -> None:
 
     [row] = lying(own, claimed).rows
 
-    assert {span.mark for span in row.spans} == {"in force", "outweighed"}
-    assert next(s for s in row.spans if s.mark == "outweighed").statement is claimed
+    assert {span.mark for span in row.spans} == {"in force"}
+    outweighed = {id(span.statement): span.outweighed for span in row.spans}
+    assert outweighed[id(own)] == ()
+    assert outweighed[id(claimed)] == (Period(date(2021, 1, 1), date(2030, 12, 31)),)
 
 
 @pytest.mark.parametrize(
@@ -138,7 +186,7 @@ def test_every_statement_lies_somewhere_is_told_not_to_or_cuts_another(
     spans = spans_of(some, TODAY)
 
     not_drawn = {id(one) for one, _ in spans.not_drawn}
-    cut = [span for span in spans.every if span.taken_back is not None]
+    cut = [span for span in spans.every if span.taken]
     for each in some:
         is_drawn = spans.of(each) is not None
         assert is_drawn + (id(each) in not_drawn) == 1 or (cut and takes_back(each))
@@ -152,3 +200,73 @@ def test_no_stretch_is_drawn_out_beyond_what_is_stated(some: list[AssuranceState
             assert span.begins is not None or span.ends is not None
             assert span.begins is None or span.ends is None or span.begins <= span.ends
             assert span.ends is None or span.known_until is None
+
+
+@settings(max_examples=1000, deadline=None)
+@given(st.lists(statements(), max_size=7), DAYS)
+def test_nothing_the_answer_relies_on_is_drawn_as_taken_back_superseded_or_outweighed(
+    known: list[AssuranceStatement], day: date
+) -> None:
+    found = answer(known, day, TODAY)
+    spans = spans_of([each.statement for each in found.considered], TODAY)
+
+    for each in found.considered:
+        span = spans.of(each.statement)
+        if span is None or span.begins is None:
+            continue
+        if each.covers:
+            assert not any(cut.holds(day) for cut in span.cuts)
+        elif each.reason == "superseded":
+            assert any(cut.holds(day) for cut in (*span.superseded, *span.outweighed))
+
+
+def test_of_a_great_many_only_some_are_laid_out_and_the_others_counted() -> None:
+    many = [a_statement(start=f"{1900 + place % 120}-01-01") for place in range(MOST_SPANS + 5)]
+
+    spans = lying(*many)
+
+    assert len(spans.every) == MOST_SPANS
+    assert spans.left_out == 5
+
+
+@pytest.mark.parametrize("mixed", [False, True])
+def test_the_work_grows_no_faster_than_the_statements(mixed: bool) -> None:
+    few, many = (_calls(_by_one_body(count, mixed=mixed)) for count in (300, 3000))
+
+    assert many < 14 * few
+
+
+def _by_one_body(count: int, *, mixed: bool) -> list[AssuranceStatement]:
+    """What one body says of one thing, all of it different; `mixed` with what takes it back."""
+    first = date(1960, 1, 1)
+    some = []
+    for place in range(count):
+        start = (first + timedelta(days=place)).isoformat()
+        takes = mixed and place % 2
+        some.append(
+            a_statement(
+                start,
+                (first + timedelta(days=place + 9000)).isoformat(),
+                act="revocation" if takes else "grant",
+                kind=None if takes else "accreditation",
+                side="agency" if place % 3 else "provider",
+            )
+        )
+    return some
+
+
+def _calls(some: list[AssuranceStatement]) -> int:
+    """How many functions are called for the answer and the drawing: the same on any machine."""
+    calls = 0
+
+    def count(_frame: object, event: str, _argument: object) -> None:
+        nonlocal calls
+        calls += event == "call"
+
+    sys.setprofile(count)
+    try:
+        found = answer(some, date(1980, 1, 1), TODAY)
+        spans_of([each.statement for each in found.considered], TODAY)
+    finally:
+        sys.setprofile(None)
+    return calls
