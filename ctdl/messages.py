@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+from ctdl.language import best_text
+
 _NOTHING: Final[Mapping[str, object]] = MappingProxyType({})
 
 
@@ -31,6 +33,22 @@ class Said(str):
         made.values = values
         made.is_name = is_name
         return made
+
+
+class InLanguages(str):
+    """A text of a record in its languages; anywhere but on a page it is the English one."""
+
+    texts: Mapping[str, str]
+
+
+def in_languages(texts: Mapping[str, str], otherwise: str = "") -> str:
+    """What a record calls something, to be shown in the reader's language; else `otherwise`."""
+    text, _ = best_text(texts, "en")
+    if not text:
+        return otherwise
+    made = InLanguages(text)
+    made.texts = texts
+    return made
 
 
 def say(pattern: str, **values: object) -> Said:

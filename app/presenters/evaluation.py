@@ -19,11 +19,13 @@ from app.presenters.evaluation_shown import (
 )
 from app.presenters.evaluation_words import (
     ANSWER_ICONS,
+    WEIGHT_ICONS,
     answer_words,
     by_words,
     fault_words,
     gate_words,
     said,
+    weight_words,
 )
 from app.presenters.finding_texts import told
 from app.presenters.formats import day as day_words
@@ -167,7 +169,7 @@ def _milestone(each: Answered, found: Evaluation, typed: Typed, faults: Faults) 
         beside=tuple(one for one, is_main in shown if not is_main),
         missing=tuple(map(said, each.missing)),
         means=said(milestone.means) if each.answer != "yes" else None,
-        rule=milestone.source,
+        rule=said(milestone.source),
         sentence=sentence(found.assurance) if milestone.gate == "quality" else None,
         override=override_of(str(milestone.id), typed, faults),
     )
@@ -193,7 +195,8 @@ def _evidence(each: Evidence) -> ShownEvidence:
     source = origin.source or origin.source_url
     return ShownEvidence(
         value=said(each.value),
-        counts=each.says != "aside",
+        weight=weight_words(each.says),
+        icon=WEIGHT_ICONS[each.says],
         by=by_words(origin.by),
         asserted_by=said(origin.asserted_by) if origin.asserted_by else None,
         source=said(source) if source else None,

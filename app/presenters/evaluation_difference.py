@@ -12,7 +12,8 @@ from app.presenters.evaluation_shown import (
     Typed,
 )
 from app.presenters.evaluation_words import ANSWER_ICONS, answer_words, figure_texts, said
-from app.presenters.facet_labels import level_label
+from app.presenters.facet_labels import framework_short_name, level_label
+from app.presenters.labels import basis_label, level_relation_label
 from app.presenters.links import Link
 from app.presenters.text import Text, titled
 from app.services.evaluation import Evaluation
@@ -54,15 +55,16 @@ def _aspect(each: Aspect, typed: Typed, faults: Faults) -> ShownAspect:
 
 
 def _row(row: Comparison) -> ShownRow:
-    there = level_label(row.other) if row.other else None
+    there = level_label(row.other) if row.other else framework_short_name(row.framework)
     words = gettext(
         "%(here)s: %(relation)s %(there)s",
         here=level_label(row.level),
-        relation=row.relation,
-        there=there or row.framework,
+        relation=level_relation_label(row.relation),
+        there=there,
     )
-    basis = ", ".join(filter(None, (row.basis, row.source, row.year)))
-    return ShownRow(Text(words), basis, Link("record", {"ctid": row.map_ctid}))
+    basis = basis_label(row.basis) if row.basis else None
+    said = ", ".join(filter(None, (basis, row.source, row.year)))
+    return ShownRow(Text(words), said, Link("record", {"ctid": row.map_ctid}))
 
 
 def _outcomes(found: Evaluation) -> tuple[tuple[ShownOutcome, ...], tuple[Text, ...]]:

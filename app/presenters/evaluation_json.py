@@ -38,7 +38,7 @@ def evaluation_json(found: Evaluation) -> dict[str, Any]:
                 "evidence": [_evidence(one) for one in each.evidence],
                 "missing": [_words(part) for part in each.missing],
                 "means": _words(each.milestone.means),
-                "rule": each.milestone.source,
+                "rule": _words(each.milestone.source),
             }
             for each in found.milestones
         ],

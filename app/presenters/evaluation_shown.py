@@ -11,10 +11,11 @@ from ctdl.evaluation import FaultyOverride, Override
 
 @dataclass(frozen=True)
 class ShownEvidence:
-    """One value with everything that is known of where it comes from."""
+    """One value, whether it speaks for or against, and all that is known of where it comes from."""
 
     value: Text
-    counts: bool
+    weight: str
+    icon: str
     by: str
     asserted_by: Text | None
     source: Text | None
@@ -60,7 +61,7 @@ class ShownAnswer:
     beside: tuple[ShownEvidence, ...] = ()
     missing: tuple[Text, ...] = ()
     means: Text | None = None
-    rule: str = ""
+    rule: Text | None = None
     sentence: str | None = None
     override: ShownOverride = field(default_factory=lambda: ShownOverride("", ()))
 

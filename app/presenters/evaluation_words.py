@@ -10,9 +10,9 @@ from app.presenters.facet_labels import level_label
 from app.presenters.finding_texts import told
 from app.presenters.labels import type_label
 from app.presenters.text import Text, framed
-from ctdl.evaluation import LONGEST_REASON, Aspect, By, FaultyOverride, Figures
+from ctdl.evaluation import LONGEST_REASON, Aspect, By, FaultyOverride, Figures, Says
 from ctdl.evaluation.milestones import Gate
-from ctdl.messages import Said
+from ctdl.messages import InLanguages, Said
 
 ANSWER_ICONS: Final[Mapping[str, str]] = {
     "yes": "met",
@@ -26,6 +26,25 @@ ANSWER_ICONS: Final[Mapping[str, str]] = {
     "cannot be told": "unstated",
 }
 """The drawing beside each answer; the word says the same."""
+
+
+WEIGHT_ICONS: Final[Mapping[Says, str]] = {
+    "yes": "met",
+    "no": "not-met",
+    "expired": "past",
+    "aside": "aside",
+}
+"""The drawing beside each piece of evidence; the word says the same."""
+
+
+def weight_words(says: Says) -> str:
+    """What a piece of evidence means for the question."""
+    return {
+        "yes": gettext("Speaks for it"),
+        "no": gettext("Speaks against it"),
+        "expired": gettext("No longer holds"),
+        "aside": gettext("Decides nothing"),
+    }[says]
 
 
 def answer_words(answer: str) -> str:
@@ -96,7 +115,8 @@ def fault_words(fault: FaultyOverride) -> str:
 
 def said(words: str) -> Text:
     """A sentence of the site in the page's language; a text of a record as it is."""
-    return told(words) if isinstance(words, Said) else Text(words, "", None, True)
+    is_known = isinstance(words, Said | InLanguages)
+    return told(words) if is_known else Text(words, "", None, True)
 
 
 def figure_texts(aspect: Aspect, figures: Figures) -> tuple[Text, ...]:

@@ -20,7 +20,7 @@ from app.store.catalogue import StatementRow
 from app.store.log import LoggedChange
 from ctdl.crosswalk import Crosswalk
 from ctdl.ctid import CTID
-from ctdl.language import best_text
+from ctdl.messages import in_languages
 from ctdl.records import CredentialRecord, OrganizationRecord, QAStatement, Reference
 from ctdl.records.quality import qa_statements
 from ctdl.records.reading import NodeView
@@ -102,9 +102,8 @@ class Surroundings:
         for ctid, row in found.items():
             if not row.withdrawn:
                 known = summary_from_json(row.summary)
-                name, _ = best_text(known.name, "en")
                 at = tuple(each.id for each in known.levels if each.id)
-                self._others[ctid] = Other(name, row.type, at)
+                self._others[ctid] = Other(in_languages(known.name), row.type, at)
 
     def _told_about(self, subjects: Iterable[CTID]) -> dict[CTID, tuple[QAStatement, ...]]:
         """What other records state about the quality of each of these."""

@@ -10,7 +10,7 @@ from typing import Final, Literal
 
 from ctdl.contexts import COERCIONS
 from ctdl.language import LangText
-from ctdl.messages import say
+from ctdl.messages import in_languages, say
 from ctdl.records.reading import ConceptValue, NodeView
 from ctdl.records.values import Reference
 from ctdl.standards.found import Found
@@ -55,8 +55,8 @@ def stated(known: Known, fact: Fact) -> tuple[Found, ...]:
 
 
 def worded(texts: LangText) -> str:
-    """One text of a language map for a reader: the English one, else the first."""
-    return shortened(texts.get("en") or next(iter(texts.values()), ""))
+    """One text of a language map for a reader, who gets it in the language of the page."""
+    return in_languages({tag: shortened(text) for tag, text in texts.items()})
 
 
 def shortened(text: str) -> str:

@@ -23,6 +23,7 @@ PAGE = f"/credentials/{world.CREDENTIAL}/evaluation"
 FILE = f"{PAGE}.json"
 API = f"/api/v1/credentials/{world.CREDENTIAL}/evaluation"
 GONE = derive_ctid("test:gone programme")
+FRENCH = derive_ctid("test:programme with a French name")
 
 
 @pytest.fixture(scope="module")
@@ -33,6 +34,10 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
     world.publish_world(registry)
     document = json.loads(json.dumps(world.the_diploma()).replace(world.DIPLOMA, GONE))
     world.own(registry, world.UNIVERSITY, "Example University", document)
+    named = json.loads(json.dumps(world.the_diploma()).replace(world.DIPLOMA, FRENCH))
+    french = {"en": "Diploma in data", "fr": "Diplôme en services de données"}
+    named["@graph"][0]["ceterms:name"] = french
+    world.own(registry, world.UNIVERSITY, "Example University", named)
     owner = PublisherRef(world.UNIVERSITY, "Example University")
     publishing.withdraw(registry, GONE, owner, reason="It closed")
     views.catch_up(registry)
@@ -301,3 +306,38 @@ def test_nothing_is_stored_by_asking(client: FlaskClient) -> None:
     assert "Set-Cookie" not in response.headers
     assert log.latest_number(registry.database) == before
     assert "kept nowhere" not in ask(client, PAGE).text
+
+
+def test_each_piece_of_evidence_says_in_words_whether_it_speaks_for_or_against(
+    client: FlaskClient,
+) -> None:
+    asked = {"asof": "2025-06-01", "programme": world.DIPLOMA}
+
+    page = open_page(client, f"{PAGE}?{'&'.join(f'{k}={v}' for k, v in asked.items())}")
+    data = ask(client, FILE, **asked).get_json()
+
+    marks = [
+        each.text
+        for each in page.one("main").all("span")
+        if "evaluation-weight" in each.attributes.get("class", "")
+    ]
+    shown = [one["says"] for each in data["milestones"] for one in each["evidence"]]
+    assert any(mark.startswith("Speaks for it") for mark in marks)
+    assert any(mark.startswith("No longer holds") for mark in marks)
+    assert any(mark.startswith("Decides nothing") for mark in marks)
+    assert len(marks) >= len(shown)
+
+
+def test_names_that_have_french_are_in_french_on_the_french_page_and_in_the_data(
+    client: FlaskClient,
+) -> None:
+    asked = {"asof": "2024-06-01", "programme": FRENCH, "receiver": world.UNIVERSITY}
+
+    page = " ".join(unescape(ask(client, f"/fr{PAGE}", **asked).text).split())
+    data = ask(client, API, lang="fr", **asked).get_json()
+
+    admission = data["milestones"][11]["evidence"][0]["value"]
+    assert admission == "Condition d’entrée de Diplôme en services de données"
+    assert admission in page
+    assert "BCCAT 2020, figure 5, transfert" in page
+    assert "Figure 5" not in page

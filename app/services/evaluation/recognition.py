@@ -8,8 +8,7 @@ from ctdl.assurance import Judged, Party
 from ctdl.concepts.model import EDITORS
 from ctdl.ctid import CTID
 from ctdl.evaluation import By, Evidence, Origin, Says
-from ctdl.language import best_text
-from ctdl.messages import Said, say
+from ctdl.messages import Said, in_languages, say
 
 MOST_STATEMENTS: Final = 6
 _LONGEST_NAME: Final = 300
@@ -134,11 +133,10 @@ def _words(one: Judged, found: AssuranceAnswer) -> Said:
 
 def _name(party: Party, found: AssuranceAnswer) -> str:
     known = found.names.get(party.ctid) if party.ctid else None
-    names = [known[0].name, party.name] if known else [party.name]
-    texts = (best_text(each, "en")[0] for each in names)
-    return next(
-        (text for text in texts if text), party.iri or party.ctid or say("a body that is not named")
-    )[:300]
+    named = (known[0].name if known else {}, party.name)
+    texts = next((each for each in named if any(each.values())), {})
+    shortened = {tag: text[:_LONGEST_NAME] for tag, text in texts.items()}
+    return in_languages(shortened, (party.iri or party.ctid or "")[:_LONGEST_NAME] or _NOBODY)
 
 
 def joined(answers: Iterable[AssuranceAnswer]) -> tuple[Evidence, ...]:
