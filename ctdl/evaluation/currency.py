@@ -11,7 +11,7 @@ from typing import Final
 
 from ctdl.assurance.dates import Days, days_of, days_seen
 from ctdl.evaluation.evidence import Evidence, Origin
-from ctdl.messages import say
+from ctdl.messages import name, say
 from ctdl.records.credentials import CredentialRecord
 from ctdl.vocabulary import vocabulary
 
@@ -72,7 +72,7 @@ def _by_status(
     if not status:
         return
     origin = told(_STATUS)
-    words = vocabulary().label(f"credentialStat:{status}")
+    words = name(vocabulary().label(f"credentialStat:{status}"))
     said = say("Status: %(status)s", status=words)
     seen = days_seen(origin.date)
     if seen is None:

@@ -33,10 +33,10 @@ Gate = Literal[
 GATES_OF_TRUST: Final = frozenset({1, 2, 3})
 """Trust in the source: nothing that is found later repairs a "no" here."""
 
-BCCAT: Final = "BCCAT 2020, Figure 5"
-BCCAT_QUALITY: Final = "BCCAT 2020, Figure 5, quality"
-BCCAT_CHECKLIST: Final = "BCCAT 2020, Figure 5, checklist"
-BCCAT_TRANSFER: Final = "BCCAT 2020, Figure 5, transfer"
+BCCAT: Final = say("BCCAT 2020, Figure 5")
+BCCAT_QUALITY: Final = say("BCCAT 2020, Figure 5, quality")
+BCCAT_CHECKLIST: Final = say("BCCAT 2020, Figure 5, checklist")
+BCCAT_TRANSFER: Final = say("BCCAT 2020, Figure 5, transfer")
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ class Milestone:
     question: Said
     parts: tuple[Part, ...]
     means: Said
-    source: str = BCCAT
+    source: Said = BCCAT
 
 
 def _beside(label: Said, *facts: str) -> Part:
@@ -192,7 +192,10 @@ MILESTONES: Final[tuple[Milestone, ...]] = (
     Milestone(
         11,
         "duplication",
-        say("Is it apart from learning that the programme credits or assures already?"),
+        say(
+            "Can it be credited without repeating learning that the programme credits or quality"
+            " assures already?"
+        ),
         (Part(("repetition",), say("how it stands to the parts of the programme")),),
         say("Credit it once only."),
     ),

@@ -7,7 +7,6 @@ elsewhere and joined to these.
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from itertools import islice
 from typing import Final
 
 from ctdl.evaluation.currency import in_effect
@@ -15,9 +14,19 @@ from ctdl.evaluation.evidence import MOST_OF_A_FACT, Evidence, Origin, Says
 from ctdl.evaluation.identity import Reading, about_identity
 from ctdl.messages import Said, say
 from ctdl.records.credentials import CredentialRecord
+from ctdl.records.reading import DESCRIPTIONS
 from ctdl.records.values import Reference
 from ctdl.standards.fact_table import FACTS
-from ctdl.standards.facts import anything, conditions, in_words, shortened, stated, worded
+from ctdl.standards.facts import (
+    TARGETS,
+    anything,
+    carriers,
+    conditions,
+    in_words,
+    shortened,
+    stated,
+    worded,
+)
 from ctdl.standards.facts_quality import named
 from ctdl.standards.known import Known
 from ctdl.vocabulary import vocabulary
@@ -28,7 +37,15 @@ Teller = Callable[[Sequence[str]], Origin]
 _VERIFIED_BY: Final = "ceterms:usesVerificationService"
 _OPEN_BADGE: Final = "ceterms:OpenBadge"
 _EXAMINATION: Final = "ceterms:AssessmentProfile"
+_METHOD: Final = "ceterms:assessmentMethodDescription"
 _MADE_OF: Final = ("ceterms:hasPart", "ceterms:requires")
+_REQUIRES: Final = say("Requires: %(name)s")
+_RELATIONS: Final[Mapping[str, Said]] = {
+    "ceterms:hasPart": say("Has as a part: %(name)s"),
+    "ceterms:requires": _REQUIRES,
+    "ceterms:supersededBy": say("Is replaced by: %(name)s"),
+    "ceterms:nextVersion": say("Is followed by: %(name)s"),
+}
 _TRUSTED_WORDS: Final = 100_000
 _DOUBTFUL_IDENTITY: Final[Mapping[Reading, Said]] = {
     "negated": say("The words about identity say no as well; read them."),
@@ -38,6 +55,8 @@ _DOUBTFUL_IDENTITY: Final[Mapping[Reading, Said]] = {
 _TOO_LONG: Final = say("The words about the assessment are too long to be read to their end.")
 _ONLY_OFFERER: Final = say("Only who offers it is stated, not who issues it.")
 _ONLY_OWNER: Final = say("Who owns it; nobody else is stated to offer it.")
+_NOT_THE_ISSUER: Final = say("Not in the issuer's own words.")
+_NOT_BY_ITSELF: Final = say("Whether it can be taken by itself is not stated.")
 _BADGE: Final = say("An Open Badge, which is made to be verified")
 _NO_FRAMEWORK: Final = say("This level is not one of a framework that is known here.")
 
@@ -72,7 +91,7 @@ _BESIDE: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
 def facts_of_record(known: Known, told: Teller, day: date) -> dict[str, tuple[Evidence, ...]]:
     """What the record itself states, by the names that milestones and criteria ask for."""
     found = {
-        name: tuple(islice(read, MOST_OF_A_FACT))
+        name: _most(read)
         for name, read in (
             *((name, _as_stated(known, told, facts)) for name, facts in _AS_STATED),
             *((name, _beside(known, told, facts)) for name, facts in _BESIDE),
@@ -93,8 +112,13 @@ def facts_of_record(known: Known, told: Teller, day: date) -> dict[str, tuple[Ev
         )
     }
     superseded = _connected(known, told, ("ceterms:supersededBy", "ceterms:nextVersion"))
-    found["version"] = (*found["version"], *islice(superseded, MOST_OF_A_FACT))
+    found["version"] = (*found["version"], *_most(superseded))
     return {name: each for name, each in found.items() if each}
+
+
+def _most(read: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    """So many as are shown: what decides before what is only shown beside."""
+    return tuple(sorted(read, key=lambda each: each.says == "aside")[:MOST_OF_A_FACT])
 
 
 def _as_stated(known: Known, told: Teller, facts: Iterable[str]) -> Iterator[Evidence]:
@@ -163,6 +187,12 @@ def _revocation(known: Known, told: Teller) -> Iterator[Evidence]:
 def _structure(known: Known, told: Teller) -> Iterator[Evidence]:
     yield from _as_stated(known, told, ("learning-outcomes",))
     yield from (replace(each, says="yes") for each in _connected(known, told, _MADE_OF))
+    for condition in known.view.views("ceterms:requires"):
+        for reference in condition.references(*TARGETS):
+            # What has an address is a connection; this is only described, in the record itself.
+            if reference.iri is None:
+                said = say(_REQUIRES.pattern, name=worded(reference.name))
+                yield Evidence(said, "yes", told(("ceterms:requires",)))
 
 
 def _connected(known: Known, told: Teller, relations: Sequence[str]) -> Iterator[Evidence]:
@@ -170,9 +200,10 @@ def _connected(known: Known, told: Teller, relations: Sequence[str]) -> Iterator
         if each.relation not in relations:
             continue
         name = named(known, each.target) if each.target else ""
-        if said := name or worded(each.description):
-            label = vocabulary().label(each.relation)
-            yield Evidence(f"{label}: {shortened(said)}", "aside", told((each.relation,)))
+        if name := name or worded(each.description):
+            pattern = _RELATIONS[each.relation].pattern
+            said = say(pattern, name=shortened(name))
+            yield Evidence(said, "aside", told((each.relation,)))
 
 
 def _skills(known: Known, told: Teller) -> Iterator[Evidence]:
@@ -217,7 +248,7 @@ def _identity(known: Known, told: Teller) -> Iterator[Evidence]:
 
     They settle it only where none of them says no, and all of the words were read.
     """
-    origin = told(("ceterms:requires", "ceterms:assessmentMethodDescription"))
+    origin = told(("ceterms:requires", _METHOD))
     found: list[tuple[str, Reading]] = []
     unread = _TRUSTED_WORDS
     for text, is_of_assessment in _texts_about_assessment(known):
@@ -233,22 +264,38 @@ def _identity(known: Known, told: Teller) -> Iterator[Evidence]:
 
 
 def _texts_about_assessment(known: Known) -> Iterator[tuple[str, bool]]:
-    """Each text, and whether it is the assessment's own."""
-    for assessment in known.record.assessments:
-        yield from ((text, True) for text in assessment.description.values())
+    """Each text, and whether it is the assessment's own, described wherever in the record."""
+    for carrier in carriers(known):
+        names = [_METHOD, *(DESCRIPTIONS if _EXAMINATION in carrier.types else ())]
+        for text in carrier.texts(*names):
+            yield from ((words, True) for words in text.values())
     for requirement in (*known.record.requirements, *known.record.prerequisites):
         yield from ((text, False) for text in requirement.values())
 
 
 def _examination(known: Known, told: Teller) -> Iterator[Evidence]:
-    """An examination with a record of its own, which may be taken without the course."""
+    """An examination with a record of its own, which may be taken without the course.
+
+    One that only this record describes is shown; only the issuer's own word counts for either.
+    """
     if known.record.type == _EXAMINATION:
-        yield Evidence(say("It is an examination itself"), "yes", told(("@type",)))
-    origin = told(("ceterms:requires",))
+        yield _own_word(say("It is an examination itself"), told(("@type",)))
+    origin = told(("ceterms:requires", "ceterms:targetAssessment"))
     for carrier in (known.view, *conditions(known)):
-        for reference in carrier.references("ceterms:targetAssessment"):
-            if reference.ctid and known.around.others.get(reference.ctid):
-                yield Evidence(shortened(named(known, reference)), "yes", origin)
+        for value in carrier.values("ceterms:targetAssessment"):
+            reference = carrier.reference(value)
+            name = named(known, reference) if reference else ""
+            said = shortened(name) if name else say("an examination")
+            if reference and reference.ctid and known.around.others.get(reference.ctid):
+                yield _own_word(said, origin)
+            else:
+                yield Evidence(said, "aside", origin, _NOT_BY_ITSELF)
+
+
+def _own_word(value: str, origin: Origin) -> Evidence:
+    if origin.by == "issuer":
+        return Evidence(value, "yes", origin)
+    return Evidence(value, "aside", origin, _NOT_THE_ISSUER)
 
 
 def providers_of(record: CredentialRecord) -> tuple[Reference, ...]:

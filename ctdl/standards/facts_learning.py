@@ -46,6 +46,7 @@ _OUTCOME_PATHS: Final = (
 _IDENTITY_UNKNOWN: Final = say(
     "Whether the assessment is supervised is stated, but not whether identity is verified."
 )
+_EXAMINED: Final = say("an examination")
 _ONLY_PAGE: Final = say("A web page about it is stated, but no criteria for earning it.")
 _ONLY_TAGS: Final = say("Only the names of skills are stated, no learning outcomes.")
 _SCORING: Final = (
@@ -89,13 +90,10 @@ def _is_examination(record: CredentialRecord) -> bool:
 def _assessment(known: Known) -> Iterator[Found]:
     for found in known.record.assessments:
         said = worded(found.name) or worded(found.description) or ", ".join(found.methods)
-        if said:
-            yield Found(shortened(said))
+        yield Found(shortened(said) or _EXAMINED)
     for carrier in (known.view, *conditions(known)):
         for reference in carrier.references("ceterms:targetAssessment"):
-            yield Found(
-                shortened(worded(reference.name) or reference.ctid or say("an examination"))
-            )
+            yield Found(shortened(worded(reference.name) or reference.ctid or "") or _EXAMINED)
     if _is_examination(known.record):
         yield Found(worded(known.record.name) or say("the examination itself"))
 

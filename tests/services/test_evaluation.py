@@ -10,12 +10,13 @@ import pytest
 from app.config import Settings
 from app.services import publishing, views
 from app.services.evaluation import Evaluation, evaluate
-from app.services.publishing import PublisherRef
+from app.services.publishing import OPERATOR, PublisherRef
 from app.services.reading import RecordNotFound, RecordWithdrawn
 from app.services.registry import Registry, set_up
 from ctdl.ctid import CTID, derive_ctid
 from ctdl.evaluation import Answer, Evidence
 from ctdl.evaluation import difference as check
+from ctdl.provenance import Provenance, Statement
 from tests.support import evaluations as world
 from tests.support.documents import a_document
 
@@ -95,21 +96,22 @@ def test_every_piece_of_evidence_has_a_source_and_a_speaker(known: Registry) -> 
 
 
 @pytest.mark.parametrize(
-    ("day", "recognised", "valued"),
+    ("day", "recognised", "quality", "valued"),
     [
-        ("2018-12-31", "unknown", "unknown"),
-        ("2019-01-01", "yes", "unknown"),
-        ("2024-12-31", "yes", "yes"),
-        ("2025-01-01", "expired", "yes"),
-        ("2026-01-01", "expired", "expired"),
+        ("2018-12-31", "unknown", "unknown", "unknown"),
+        ("2019-01-01", "yes", "yes", "unknown"),
+        ("2024-12-31", "yes", "yes", "yes"),
+        # What ended was said of the provider: of the credential itself nothing is said.
+        ("2025-01-01", "expired", "unknown", "yes"),
+        ("2026-01-01", "expired", "unknown", "expired"),
     ],
 )
 def test_the_day_that_is_asked_about_decides(
-    known: Registry, day: str, recognised: str, valued: str
+    known: Registry, day: str, recognised: str, quality: str, valued: str
 ) -> None:
     found = answers(evaluated(known, date.fromisoformat(day), receiver=world.UNIVERSITY))
 
-    assert (found[1], found[5], found[14]) == (recognised, recognised, valued)
+    assert (found[1], found[5], found[14]) == (recognised, quality, valued)
 
 
 def test_what_a_list_says_of_a_receiver_is_shown_and_decides_nothing(known: Registry) -> None:
@@ -148,6 +150,33 @@ def test_the_difference_from_a_programme_comes_with_its_figures(known: Registry)
         Decimal(10),
         Decimal(8),
     )
+
+
+def test_what_is_found_about_the_level_leads_to_the_record_that_states_it(known: Registry) -> None:
+    found = evaluated(known, programme=world.DIPLOMA)
+
+    [compared] = [each for each in evidence(found, 6) if each.value.startswith("Both are levels")]
+    assert compared.origin.record == world.CREDENTIAL
+    assert compared.origin.by == "registry"
+
+
+def test_what_is_found_about_the_level_leads_to_the_comparison_that_decides(
+    registry: Registry,
+) -> None:
+    world.publish_world(registry)
+    level = {"@type": "ceterms:CredentialAlignmentObject", "ceterms:codedNotation": "aqf:8"}
+    document = world.the_credential(atLevel=[level])
+    world.own(registry, world.COLLEGE, "Example College", document)
+    maps = [world.a_comparison("aqf:8", "eqf:7"), world.a_comparison("aqf:8", "scqf:11")]
+    for each in maps:
+        publishing.publish(registry, each, OPERATOR)
+    views.catch_up(registry)
+
+    found = evaluated(registry, programme=world.DIPLOMA)
+
+    [compared] = [each for each in evidence(found, 6) if each.value.startswith("A document")]
+    assert compared.says == "yes"
+    assert compared.origin.record == maps[0]["@graph"][0]["ceterms:ctid"]
 
 
 def test_outcomes_are_matched_one_by_one(known: Registry) -> None:
@@ -241,7 +270,62 @@ def test_a_policy_of_the_receiver_opens_another_route(registry: Registry) -> Non
     found = evaluated(registry, receiver=world.UNIVERSITY)
 
     assert answers(found)[16] == "yes"
-    assert evidence(found, 16)[0].value == "Policy on prior learning: Credit for experience"
+    decides = [each.value for each in evidence(found, 16) if each.says == "yes"]
+    assert decides == ["Policy on prior learning: Credit for experience"]
+
+
+def test_what_others_say_of_the_receivers_policy_is_shown_and_opens_nothing(
+    registry: Registry,
+) -> None:
+    world.publish_world(registry)
+    policy = a_document(
+        world.POLICY,
+        "ceterms:PriorLearningPolicy",
+        {
+            "name": {"en": "Credit for experience"},
+            "description": {"en": "How prior learning is assessed."},
+            "subjectWebpage": "https://university.example/prior-learning",
+            "ownedBy": [f"resources/{world.UNIVERSITY}"],
+        },
+    )
+    listed = Provenance(Statement(source="A list", asserted_by="A list"), collected=True)
+    publishing.publish(registry, policy, OPERATOR, provenance=listed)
+    views.catch_up(registry)
+
+    found = evaluated(registry, receiver=world.UNIVERSITY)
+
+    [shown] = [each for each in evidence(found, 16) if each.value.startswith("Policy")]
+    assert answers(found)[16] == "unknown"
+    assert (shown.says, shown.doubt) == ("aside", "Not in the receiver's own words.")
+
+
+@pytest.mark.parametrize(
+    ("relation", "says", "answer"), [("hasPart", "no", "no"), ("requires", "aside", "unknown")]
+)
+def test_only_a_part_that_both_hold_is_a_stop_and_not_what_both_require(
+    registry: Registry, relation: str, says: str, answer: Answer
+) -> None:
+    world.publish_world(registry)
+    here, there = world.the_credential(), world.the_diploma()
+    for document in (here, there):
+        condition = {
+            "@type": "ceterms:ConditionProfile",
+            "ceterms:description": {"en": "First aid before it."},
+            "ceterms:targetCredential": [f"resources/{world.PLAIN}"],
+        }
+        main = document["@graph"][0]
+        if relation == "hasPart":
+            main["ceterms:hasPart"] = [f"resources/{world.PLAIN}"]
+        else:
+            main["ceterms:requires"].append(condition)
+    world.own(registry, world.COLLEGE, "Example College", here)
+    world.own(registry, world.UNIVERSITY, "Example University", there)
+    views.catch_up(registry)
+
+    found = evaluated(registry, programme=world.DIPLOMA)
+
+    [shown] = [each for each in evidence(found, 11) if each.value.startswith("Both")]
+    assert (shown.says, answers(found)[11]) == (says, answer)
 
 
 def test_a_part_of_the_programme_counts_as_that_part(registry: Registry) -> None:

@@ -157,6 +157,29 @@ def an_accreditation(until: str | None = "2024-12-31", **stated: Any) -> dict[st
     )
 
 
+def a_comparison(level: str, other: str) -> dict[str, Any]:
+    """A document that compares two levels of different frameworks."""
+    models = [derive_ctid(f"progression-model:{each.partition(':')[0]}") for each in (level, other)]
+    return a_document(
+        derive_ctid(f"test:comparison {level} {other}"),
+        "ceterms:AlignmentMap",
+        {
+            "name": {"en": f"{level} beside {other}"},
+            "description": {"en": "A comparison."},
+            "compares": [f"resources/{each}" for each in models],
+            "hasPart": [
+                {
+                    "@type": "ceterms:AlignmentObject",
+                    "ceterms:sourceNode": f"resources/{derive_ctid(f'level:{level}')}",
+                    "ceterms:targetNode": f"resources/{derive_ctid(f'level:{other}')}",
+                    "ceterms:alignmentType": "alignment:CloseMatch",
+                    "dct:type": "comparison report",
+                }
+            ],
+        },
+    )
+
+
 def publish_world(registry: Registry) -> None:
     """Everybody says what is theirs, and the views follow."""
     agency = an_organization("Example Agency", AGENCY)

@@ -41,12 +41,15 @@ from ctdl.messages import Said, say
 from ctdl.records import CredentialRecord, OrganizationRecord, Reference
 from ctdl.records.reading import NodeView
 from ctdl.standards import known
+from ctdl.standards.facts import worded
 
 MOST_BODIES = 5
 """So many providers, issuers or receivers of one record are looked at."""
 
 _COMPARED_HERE = say("Both records, compared by this registry")
 _VERIFICATION = "ceterms:hasVerificationService"
+_SAID_OF_IT = ("ceterms:name", "ceterms:description", "ceterms:verificationMethodDescription")
+_WHERE = ("ceterms:verificationService", "ceterms:subjectWebpage")
 _SAYS: Mapping[str, Says] = {difference.NONE: "yes", difference.DIFFERS: "no"}
 
 
@@ -123,7 +126,7 @@ def evaluate(
             **precedents(registry, ctid, asked, day),
             **of_programme(registry, ctid, asked),
             "prior-learning": other_routes(registry, asked),
-            **_of_aspects(aspects, day),
+            **_of_aspects(aspects, stored, day),
         }
     )
     recognised = recognised_by(quality, asked.bodies)
@@ -231,14 +234,11 @@ def _services(
     for ctid, revision in revisions_of(registry, bodies).items():
         view = NodeView(revision.document, revision.document.main)
         for service in view.views(_VERIFICATION):
-            said = service.text("ceterms:name", "ceterms:description")
-            words = next(iter(said.values()), "") or next(
-                iter(service.iris("ceterms:verificationService")), ""
-            )
-            if words:
-                owners = [names[ctid]] if ctid in names else []
-                origin = origin_of(revision, _VERIFICATION, None, voices, owners)
-                found.append(Evidence(words[:240], "yes", origin))
+            words = worded(service.text(*_SAID_OF_IT))
+            words = words or next(iter(service.iris(*_WHERE)), say("a service that verifies"))
+            owners = [names[ctid]] if ctid in names else []
+            origin = origin_of(revision, _VERIFICATION, None, voices, owners)
+            found.append(Evidence(words, "yes", origin))
     return tuple(found)
 
 
@@ -276,25 +276,20 @@ def _counts(record: CredentialRecord, target: Programme) -> OutcomeCounts:
     )
 
 
-def _of_aspects(aspects: Sequence[Aspect], day: date) -> dict[str, tuple[Evidence, ...]]:
+def _of_aspects(
+    aspects: Sequence[Aspect], stored: StoredRecord, day: date
+) -> dict[str, tuple[Evidence, ...]]:
     """What the aspects are for milestones: the level, the field, and all of them beside."""
-    by_id = {each.id: each for each in aspects}
-    here = Origin(source=_COMPARED_HERE, date=day.isoformat(), by="registry")
-    found = {
-        "comparison": tuple(
-            Evidence(
-                say("%(what)s: %(found)s", what=each.label, found=difference.WORDS[each.finding]),
-                "aside",
-                here,
-            )
-            for each in aspects
-        )
-    }
-    if level := by_id.get("level"):
-        row = level.rows[0] if level.rows else None
-        found["level-comparison"] = (_decided(level, _of_row(row) if row else here),)
-    if field_ := by_id.get("field"):
-        found["field-match"] = (_decided(field_, here),)
+    here = Origin(
+        source=_COMPARED_HERE, date=day.isoformat(), by="registry", record=stored.document_ctid
+    )
+    found = {"comparison": tuple(Evidence(_compared(each), "aside", here) for each in aspects)}
+    for each in aspects:
+        if each.id == "level":
+            origins = [_of_row(row) for row in each.decided_by] or [here]
+            found["level-comparison"] = tuple(_decided(each, origin) for origin in origins)
+        elif each.id == "field":
+            found["field-match"] = (_decided(each, here),)
     return found
 
 
@@ -312,6 +307,6 @@ def _of_row(row: Comparison) -> Origin:
         source=row.source,
         asserted_by=row.basis,
         date=row.year,
-        by="third party",
+        by="registry" if row.is_indicative else "third party",
         record=row.map_ctid,
     )

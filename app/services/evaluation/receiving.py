@@ -5,7 +5,7 @@ what the provider or a list says of the receiver is shown beside.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -24,8 +24,7 @@ from app.store.catalogue import EdgeRow
 from app.store.database import Connection
 from ctdl.ctid import CTID, CTID_PATTERN
 from ctdl.evaluation import By, Evidence, Origin, Says
-from ctdl.language import best_text
-from ctdl.messages import Said, say
+from ctdl.messages import Said, in_languages, say
 from ctdl.pathways.things import Acceptance
 from ctdl.records.reading import NodeView
 from ctdl.standards.facts_size import amount_words
@@ -34,7 +33,8 @@ MOST_PRECEDENTS: Final = 12
 
 _ADMITTING: Final = ("ceterms:entryCondition", "ceterms:prerequisite", "ceterms:preparationFrom")
 _ADMITTED: Final = ("ceterms:isRequiredFor", "ceterms:isPreparationFor")
-_PARTS: Final = ("ceterms:hasPart", "ceterms:requires")
+_PARTS: Final = ("ceterms:hasPart",)
+_REQUIRED: Final = ("ceterms:requires",)
 _PART_OF: Final = ("ceterms:isPartOf",)
 _COMPARED: Final = Origin(source=say("Both records, compared by this registry"), by="registry")
 _POLICY: Final = "ceterms:PriorLearningPolicy"
@@ -57,6 +57,9 @@ _CONDITION: Final = say("There is a condition, which has to be read.")
 _AS_PART: Final = say("It counts as that part, once.")
 _IN_PROGRAMME: Final = say("Part of the programme %(name)s")
 _COMMON: Final = say("Both hold the part %(name)s")
+_ASKED_FOR: Final = say("Asked for by the programme %(name)s")
+_BOTH_ASK: Final = say("Both ask for %(name)s")
+_MAY_BE_PART: Final = say("Whether that is a part or comes before is not stated.")
 _ENTRY: Final = say("Entry condition of %(name)s")
 _LEADS: Final = say("Stated to lead to %(name)s")
 _POLICY_WORDS: Final = say("Policy on prior learning: %(name)s")
@@ -118,20 +121,8 @@ def _precedent(
         by,
     )
     if each.side == "sending":
-        origin = _as(origin, "issuer")
+        origin = replace(origin, by="issuer")
     return Evidence(_words(each, called), says, origin, doubt)
-
-
-def _as(origin: Origin, by: By) -> Origin:
-    return Origin(
-        origin.source,
-        origin.source_url,
-        origin.asserted_by,
-        origin.date,
-        by,
-        origin.record,
-        origin.stands,
-    )
 
 
 def _weight(each: Acceptance, receiver: Receiver, day: date) -> tuple[Says, str]:
@@ -175,7 +166,7 @@ def _words(each: Acceptance, called: Mapping[CTID, Named]) -> Said:
 
 def _name(id_: str | None, called: Mapping[CTID, Named]) -> str:
     known = called.get(CTID(id_)) if id_ else None
-    return best_text(known.name, "en")[0] if known else ""
+    return in_languages(known.name) if known else ""
 
 
 def _called(registry: Registry, stated: Iterable[Acceptance]) -> Mapping[CTID, Named]:
@@ -200,23 +191,27 @@ def of_programme(
     if programme is None:
         return {}
     with registry.database.reading() as connection:
-        there = catalogue.edges_from(connection, [programme.ctid], (*_ADMITTING, *_PARTS))
-        here = catalogue.edges_from(connection, [ctid], (*_ADMITTED, *_PARTS, *_PART_OF))
+        stated = (*_PARTS, *_REQUIRED)
+        there = catalogue.edges_from(connection, [programme.ctid], (*_ADMITTING, *stated))
+        here = catalogue.edges_from(connection, [ctid], (*_ADMITTED, *stated, *_PART_OF))
         into = catalogue.edges_to(connection, [ctid, programme.ctid], _PART_OF)
         both_hold = _parts(ctid, (*here, *into)) & _parts(programme.ctid, (*there, *into))
+        both_ask = _required(ctid, here) & _required(programme.ctid, there) - both_hold
         parts = _courses(connection, both_hold)
-        called = names(connection, {*parts, *receiver.bodies, ctid})
+        required = _courses(connection, both_ask)
+        called = names(connection, {*parts, *required, *receiver.bodies, ctid})
     rows = [
         each for each in (*there, *here) if {each.subject, each.target} == {ctid, programme.ctid}
     ]
     speakers = Speakers.of(registry, {each.record for each in rows} | {programme.document_ctid})
     owners = [called[each] for each in receiver.bodies if each in called]
-    words = best_text(programme.record.name, "en")[0] or programme.ctid
+    words = in_languages(programme.record.name, programme.ctid)
     return {
         "admission": tuple(_admission(rows, speakers, owners, words, ctid)),
         "repetition": (
             *_repetition(rows, speakers, owners, words, ctid),
             *(_shared(called[each]) for each in sorted(parts) if each in called),
+            *(_both_ask(called[each]) for each in sorted(required) if each in called),
         ),
     }
 
@@ -229,6 +224,14 @@ def _parts(whole: CTID, rows: Iterable[EdgeRow]) -> set[CTID]:
         elif row.target == whole and row.predicate in _PART_OF:
             found.add(row.subject)
     return found
+
+
+def _required(whole: CTID, rows: Iterable[EdgeRow]) -> set[CTID]:
+    return {
+        row.target
+        for row in rows
+        if row.subject == whole and row.predicate in _REQUIRED and row.target
+    }
 
 
 def _courses(connection: Connection, ctids: Iterable[CTID]) -> set[CTID]:
@@ -256,6 +259,10 @@ def _repetition(
             yield from _stated(row, speakers, owners, said, True, _AS_PART)
         elif row.subject == ctid and row.predicate in _PART_OF:
             yield from _stated(row, speakers, owners, said, False)
+        elif row.subject != ctid and row.predicate in _REQUIRED:
+            asked = say(_ASKED_FOR.pattern, name=words)
+            for each in _stated(row, speakers, owners, asked, True):
+                yield replace(each, says="aside", doubt=each.doubt or _MAY_BE_PART)
 
 
 def _stated(
@@ -282,8 +289,14 @@ def _stated(
 
 
 def _shared(part: Named) -> Evidence:
-    name = best_text(part.name, "en")[0] or str(part.ctid)
+    name = in_languages(part.name, str(part.ctid))
     return Evidence(say(_COMMON.pattern, name=name), "no", _COMPARED)
+
+
+def _both_ask(thing: Named) -> Evidence:
+    """What both require may come before either of them, and is no learning that they share."""
+    name = in_languages(thing.name, str(thing.ctid))
+    return Evidence(say(_BOTH_ASK.pattern, name=name), "aside", _COMPARED, _MAY_BE_PART)
 
 
 # ---- other routes
@@ -306,14 +319,17 @@ def other_routes(registry: Registry, receiver: Receiver) -> tuple[Evidence, ...]
         publisher = speakers.publishers.get(revision.change.publisher)
         for path, said in _routes(revision):
             origin = origin_of(revision, path, publisher, speakers.voices, owners, "receiver")
-            found.append(Evidence(said, "yes", origin))
-    return tuple(found[:MOST_PRECEDENTS])
+            is_theirs = origin.by == "receiver"
+            doubt = "" if is_theirs else _NOT_THEIRS
+            found.append(Evidence(said, "yes" if is_theirs else "aside", origin, doubt))
+    # What decides comes first, so that nothing shown beside can take its place.
+    return tuple(sorted(found, key=lambda each: each.says != "yes")[:MOST_PRECEDENTS])
 
 
 def _routes(revision: Revision) -> Iterator[tuple[str, Said]]:
     record = revision.record
     if record.type == _POLICY:
-        name = best_text(record.name, "en")[0] or record.ctid
+        name = in_languages(record.name, record.ctid)
         yield "ceterms:name", say(_POLICY_WORDS.pattern, name=name)
     view = NodeView(revision.document, revision.document.main)
     for service in view.views("ceterms:hasSupportService"):
