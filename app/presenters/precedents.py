@@ -14,7 +14,6 @@ from app.presenters.stack_words import confirmed_words, credit_words
 from app.presenters.text import Text, titled
 from app.services.confirming import CONFIRMED
 from app.services.precedents import (
-    Decision,
     Direction,
     Precedent,
     Precedents,
@@ -147,9 +146,15 @@ def answer_words(found: Precedents) -> str:
         return ""
     texts: dict[Verdict, str] = {
         "accepted": gettext("%(name)s is recorded to accept it."),
-        "recommended": gettext("%(name)s recommends credit for it, which binds nobody."),
         "refused": gettext("%(name)s is recorded to refuse it."),
         "disputed": gettext("%(name)s is recorded to accept it and to refuse it; both are below."),
+        "not known": gettext(
+            "Not known for this day: nothing that is read here settles what %(name)s decided."
+        ),
+        "said by others": gettext(
+            "Not known: others say that %(name)s decided about it. Nothing here is in its own"
+            " words."
+        ),
         "no longer": gettext(
             "%(name)s decided about it, but nothing of that is recorded to hold on this day."
         ),
@@ -172,7 +177,7 @@ def _shown(each: Precedent, day: date) -> ShownPrecedent:
     return ShownPrecedent(
         title=titled(each.name, each.record),
         record=Link("record", {"ctid": each.record}),
-        decision=decision_words(each.decision),
+        decision=decision_words(each),
         is_refusal=each.decision == "refused",
         receiver=_party(each.receiver) if each.receiver else None,
         others=tuple(map(_party, each.others)),
@@ -190,13 +195,15 @@ def _shown(each: Precedent, day: date) -> ShownPrecedent:
     )
 
 
-def decision_words(decision: Decision) -> str:
-    """What was decided, in a word or two."""
-    return {
-        "accepted": gettext("Accepted"),
-        "recommended": gettext("Recommended, no receiver named"),
-        "refused": gettext("Refused"),
-    }[decision]
+def decision_words(each: Precedent) -> str:
+    """What was decided, in a word or two; what others say of the receiver is marked."""
+    if each.decision == "accepted":
+        return gettext("Accepted") if each.is_own else gettext("Accepted, in the words of others")
+    if each.decision == "refused":
+        return gettext("Refused") if each.is_own else gettext("Refused, in the words of others")
+    if each.decision == "recommended":
+        return gettext("Recommended, no receiver named")
+    return gettext("Agreed; whether it is recognised is not stated")
 
 
 def good_words(each: Precedent, day: date) -> str:
@@ -209,11 +216,16 @@ def good_words(each: Precedent, day: date) -> str:
         "ended": gettext("Over: it ended before this day"),
         "not begun": gettext("Not begun on this day"),
         "ceased": gettext("Over: it is said to have ceased"),
+        "suspended": gettext("Suspended on this day"),
+        "status of another day": gettext(
+            "Not known for this day: its status was seen on another day only"
+        ),
     }
-    words = texts[each.standing]
     if each.standing == "undated" and each.is_good(day):
-        return gettext("Stated without dates by those whose record it is, who keep stating it")
-    return words
+        return gettext("Stated without dates; the source was seen to say so on this day")
+    if each.standing in ("open", "no start") and each.is_good(day) is None:
+        return gettext("Not known for this day: the source was not seen to say so then")
+    return texts[each.standing]
 
 
 def _party(named: Named) -> ShownParty:

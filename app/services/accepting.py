@@ -23,9 +23,9 @@ _FROM: Final = "ceterms:transferValueFrom"
 
 
 def acceptances_in(
-    registry: Registry, revisions: Mapping[CTID, Revision]
+    registry: Registry, revisions: Mapping[CTID, Revision], *, whatever_status: bool = False
 ) -> dict[CTID, tuple[Acceptance, ...]]:
-    """What each of these records states to count elsewhere.
+    """What each of these records states to count elsewhere; `whatever_status` also what is over.
 
     Where a record was collected, those who receive or send say it only if the words are theirs.
     """
@@ -44,7 +44,11 @@ def acceptances_in(
         ctid: tuple(
             _with_side(each, revision, voices, publishers.get(revision.change.publisher), called)
             for each in acceptances(
-                revision.document, joined.get(ctid, ()), elsewhere, revision.provenance
+                revision.document,
+                joined.get(ctid, ()),
+                elsewhere,
+                revision.provenance,
+                whatever_status=whatever_status,
             )
         )
         for ctid, revision in revisions.items()
@@ -71,6 +75,9 @@ def _with_side(
     called: Mapping[CTID, Named],
 ) -> Acceptance:
     """The same with its side: that of whoever says so, not only of whose record it is."""
+    if each.side is None and each.said.by is None and revision.change.publisher == each.receiver:
+        # Nobody is named who owns it: then those speak who publish it.
+        return replace(each, side="receiving")
     if each.side not in ("receiving", "sending"):
         return each
     if each.said.by is not None:

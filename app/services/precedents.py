@@ -5,12 +5,13 @@ nothing is known: not assessed, which is something else.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
 from typing import Final, Literal
 
 from app.services.accepting import acceptances_in
 from app.services.confirming import (
+    CONFIRMED,
     Confirmed,
     Told,
     confirmed_by_side,
@@ -23,27 +24,40 @@ from app.services.names import names
 from app.services.registry import Registry
 from app.services.revisions import Revision
 from app.services.summaries import Named
-from app.store import catalogue
+from app.store import catalogue, history, log
 from app.store.database import Connection
 from ctdl.assurance import days_of, days_seen
 from ctdl.ctid import CTID, CTID_PATTERN, ctid_in
 from ctdl.language import LangText, folded
 from ctdl.pathways.things import Acceptance
 from ctdl.records import Reference, TransferValueRecord
-from ctdl.records.reading import DESCRIPTIONS, NodeView
 from ctdl.records.values import Amount
 
 Direction = Literal["elsewhere", "here"]
 """It counts elsewhere, or something else counts towards it."""
 
-Decision = Literal["accepted", "recommended", "refused"]
-"""Recommended is what a body advises that receives nothing itself, or that names no receiver."""
+Decision = Literal["accepted", "recommended", "refused", "not stated"]
+"""Recommended is what a body advises that receives nothing itself, or that names no receiver. An
+agreement that does not say what it comes to is not stated."""
 
-Standing = Literal["in force", "open", "no start", "undated", "ended", "not begun", "ceased"]
+Standing = Literal[
+    "in force",
+    "open",
+    "no start",
+    "undated",
+    "ended",
+    "not begun",
+    "ceased",
+    "suspended",
+    "status of another day",
+]
 """How it stands on the day: within its dates, begun and without a stated end, not ended and without
-a stated beginning, without any dates, over, not begun yet, or said to have ceased."""
+a stated beginning, without any dates, over, not begun yet, said to have ceased or to be suspended;
+or said to be so, but on another day, which tells nothing of this one."""
 
-Verdict = Literal["accepted", "refused", "recommended", "no longer", "disputed", "not assessed"]
+Verdict = Literal[
+    "accepted", "refused", "disputed", "not known", "no longer", "said by others", "not assessed"
+]
 
 MOST: Final = 300
 """So many records are read about one credential."""
@@ -55,20 +69,29 @@ _TOWARDS: Final = (
     "ceterms:receivingProgram",
     "ceterms:advancedStandingFrom",
     "ceterms:isAdvancedStandingFor",
+    # Profiles that have no CTID are found by what leads to them.
+    "ceterms:hasTransferValueProfile",
+    "ceterms:intermediaryFor",
 )
 _OUTWARD: Final = ("ceterms:providesTransferValueFor", "ceterms:receivesTransferValueFrom")
 _OWN: Final = ("ceterms:advancedStandingFrom", "ceterms:isAdvancedStandingFor")
+_RECEIVING: Final = ("ceterms:ownedBy", "ceterms:offeredBy", "ceterms:receivingOrganization")
 _WORTH: Final = "ceterms:transferValue"
-_OVER: Final = frozenset({"Ceased", "Deprecated", "Suspended"})
-_OWNER: Final = ("ceterms:ownedBy",)
+_STATUS: Final = "ceterms:lifeCycleStatusType"
+_ENDED: Final = frozenset({"Ceased", "Deprecated"})
+_SUSPENDED: Final = "Suspended"
+_PLANNED: Final = "Developing"
+OVER: Final = frozenset({"ended", "not begun", "ceased", "suspended"})
+"""How what does not hold on the day stands."""
 
 
 @dataclass(frozen=True)
 class Precedent:
     """One recorded decision: who decided what, worth how much, from when until when.
 
-    `others` is what it counts as or towards, or what counts towards it; `together` what has to be
-    had with it. `since` and `until` are as exact as stated.
+    `others` is what it counts as or towards, or what counts towards it, `towards` the awards among
+    what it counts for; `together` what has to be had with it. `since` and `until` are as exact as
+    stated.
     """
 
     record: CTID
@@ -79,6 +102,7 @@ class Precedent:
     standing: Standing
     receiver: Named | None
     others: tuple[Named, ...]
+    towards: frozenset[str]
     together: tuple[Named, ...]
     credits: tuple[Amount, ...]
     since: str | None
@@ -86,22 +110,32 @@ class Precedent:
     conditions: tuple[LangText, ...]
     said: Told
     confirmed: Confirmed
-    is_kept: bool = False
-    """Whether whoever says it keeps saying it, and was not only seen to say it once."""
+    kept_until: date | None = None
+    """Until when whoever says it has kept saying it; None where it was only seen to say it."""
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it is in the words of the side that receives: nobody else's decide for it."""
+        return CONFIRMED[self.confirmed] is True
 
     def is_good(self, day: date) -> bool | None:
         """Whether it still holds on the day; None where nothing that is stated tells."""
-        if self.standing in ("ended", "not begun", "ceased"):
+        if self.standing in OVER:
             return False
         if self.standing == "in force":
             return True
         seen = days_seen(self.said.seen)
-        if seen is None:
+        if seen is None or self.standing == "status of another day":
             return None
         # Without a stated day, what counts is since when and until when it was seen to be said.
         had_begun = self.standing == "open" or day >= seen.first
-        still_runs = self.standing == "no start" or self.is_kept or day <= seen.last
+        still_runs = self.standing == "no start" or day <= (self.kept_until or seen.last)
         return True if had_begun and still_runs else None
+
+    def said_on(self) -> date | None:
+        """The day from which it was decided, as stated, else from which it was seen to be said."""
+        days = days_of(self.since) or days_seen(self.said.seen)
+        return days.first if days else None
 
 
 @dataclass(frozen=True)
@@ -128,14 +162,26 @@ class Precedents:
 
 
 def precedents(
-    registry: Registry, ctid: CTID, day: date, receiver: str | None = None
+    registry: Registry,
+    ctid: CTID,
+    day: date,
+    receiver: str | None = None,
+    *,
+    bodies: Collection[CTID] = (),
+    today: date | None = None,
 ) -> Precedents:
-    """What is recorded about this credential, and by `receiver` (a CTID, an address or a name)."""
-    records = stating(registry, ctid)
-    reader = _Reader(registry, ctid, day, records[:MOST])
+    """What is recorded about this credential, and by `receiver` (a CTID, an address or a name).
+
+    Where there is more than is read, what names the receiver or one of these bodies comes first.
+    """
+    party = _organization(registry, receiver) if receiver else None
+    first = {*bodies, *([party.ctid] if party and party.ctid else [])}
+    records = _nearest(registry, stating(registry, ctid), first)
+    left_out = max(0, len(records) - MOST)
+    reader = _Reader(registry, ctid, day, records[:MOST], today or datetime.now(UTC).date())
     found = sorted(reader.precedents(), key=lambda each: _order(each, day))
-    asked = _asked(registry, receiver, found, day) if receiver else None
-    return Precedents(ctid, day, tuple(found), max(0, len(records) - MOST), asked)
+    asked = Asked(party, _answer(party, found, day, left_out)) if party else None
+    return Precedents(ctid, day, tuple(found), left_out, asked)
 
 
 def stating(registry: Registry, ctid: CTID) -> list[CTID]:
@@ -148,14 +194,128 @@ def stating(registry: Registry, ctid: CTID) -> list[CTID]:
     return sorted({edge.record for edge in about} | named | standing)
 
 
+def _nearest(registry: Registry, records: list[CTID], bodies: Collection[CTID]) -> list[CTID]:
+    """Those first that name one of these bodies, where not all are read."""
+    if len(records) <= MOST or not bodies:
+        return records
+    with registry.database.reading() as connection:
+        rows = catalogue.edges_from(connection, records, _RECEIVING)
+    naming = {row.record for row in rows if row.target in bodies}
+    return sorted(records, key=lambda each: (each not in naming, each))
+
+
+def verdict(found: Collection[Precedent], day: date) -> Verdict:
+    """What somebody decided, by what is recorded of them: only their own words decide.
+
+    Whoever says both has not said a plain yes: it is refused where that is their last word, else
+    disputed.
+    """
+    own = [each for each in found if each.is_own]
+    if not own:
+        return "said by others" if found else "not assessed"
+    may_hold = [each for each in own if each.is_good(day) is not False]
+    if not may_hold:
+        return "no longer"
+    refused = [each for each in may_hold if each.decision == "refused"]
+    accepted = [each for each in may_hold if each.decision == "accepted"]
+    if refused and accepted:
+        return "refused" if _is_last_word(refused, accepted, day) else "disputed"
+    if any(each.is_good(day) for each in refused):
+        return "refused"
+    return "accepted" if any(each.is_good(day) for each in accepted) else "not known"
+
+
+def _is_last_word(refused: Iterable[Precedent], others: Iterable[Precedent], day: date) -> bool:
+    """Whether a refusal that holds on the day was said after all of the others."""
+    last = max(
+        (said for one in refused if one.is_good(day) and (said := one.said_on())), default=None
+    )
+    before = [each.said_on() for each in others]
+    return last is not None and all(each is not None and each < last for each in before)
+
+
+@dataclass(frozen=True)
+class Status:
+    """A life cycle status, and on which days it is known to have been said."""
+
+    terms: frozenset[str]
+    first: date | None = None
+    last: date | None = None
+
+
+def status_of(
+    registry: Registry, revision: Revision, terms: Collection[str], day: date, today: date
+) -> Status:
+    """The status that a record states, with the days for which that is known.
+
+    Where it was seen after the day only, the log may still have what the record said on that day.
+    """
+    found = _status(revision, frozenset(terms), today)
+    if not found.terms & {*_ENDED, _SUSPENDED, _PLANNED} or found.first is None:
+        return found
+    if day >= found.first:
+        return found
+    with registry.database.reading() as connection:
+        end = f"{day + timedelta(days=1)}T00:00:00.000Z" if day < date.max else ""
+        row = history.before_instant(connection, revision.change.ctid, end)
+        change = log.change(connection, row.number) if row else None
+    record = Revision(change).record if change and not change.is_withdrawal else None
+    if change is None or not isinstance(record, TransferValueRecord) or not record.status:
+        return found
+    then = _status(Revision(change), frozenset({record.status}), day)
+    return then if then.first is not None and then.first <= day else found
+
+
+def _status(revision: Revision, terms: frozenset[str], today: date) -> Status:
+    seen = days_seen(told(revision, _STATUS, {}).seen)
+    if seen is None:
+        return Status(terms)
+    return Status(terms, seen.first, seen.last if revision.provenance.collected else today)
+
+
+def standing(since: str | None, until: str | None, status: Status, day: date) -> Standing:
+    """How something stands on a day, by its dates and by the status that it was seen to have."""
+    begins, ends = days_of(since), days_of(until)
+    if ends and day > ends.last:
+        return "ended"
+    if begins and day < begins.first:
+        return "not begun"
+    by_status = _by_status(status, day)
+    if by_status == "status of another day" and ends and status.first and ends.last < status.first:
+        by_status = None  # It ended as stated, and was seen to be over after that.
+    if by_status:
+        return by_status
+    if ends:
+        return "in force" if begins else "no start"
+    return "open" if begins else "undated"
+
+
+def _by_status(status: Status, day: date) -> Standing | None:
+    """What the status tells of the day; what was seen to have ceased stays so."""
+    had_been_seen = status.first is not None and day >= status.first
+    is_known = had_been_seen and status.last is not None and day <= status.last
+    if status.terms & _ENDED:
+        return "ceased" if had_been_seen else "status of another day"
+    if _SUSPENDED in status.terms:
+        return "suspended" if is_known else "status of another day"
+    if _PLANNED in status.terms:
+        was_planned = status.last is not None and day <= status.last
+        return "not begun" if was_planned else "status of another day"
+    return None
+
+
 class _Reader:
     """Reads the records that speak of one credential."""
 
-    def __init__(self, registry: Registry, ctid: CTID, day: date, records: Sequence[CTID]) -> None:
+    def __init__(
+        self, registry: Registry, ctid: CTID, day: date, records: Sequence[CTID], today: date
+    ) -> None:
+        self.registry = registry
         self.ctid = ctid
         self.day = day
+        self.today = today
         self.revisions = revisions_of(registry, records)
-        self.acceptances = acceptances_in(registry, self.revisions)
+        self.acceptances = acceptances_in(registry, self.revisions, whatever_status=True)
         self.publishers = publisher_names(
             registry, (each.change for each in self.revisions.values())
         )
@@ -178,62 +338,38 @@ class _Reader:
                 ("here", here),
             )
             for direction, stated in ways:
-                if stated:
-                    yield self._precedent(revision, direction, stated)
-            if not some and ctid in self.values:
-                yield from self._not_read(revision, self.values[ctid])
+                for decided in _decisions(stated):
+                    yield self._precedent(revision, direction, decided)
 
     def _precedent(
         self, revision: Revision, direction: Direction, stated: Sequence[Acceptance]
     ) -> Precedent:
-        """What one record says in one direction; its ends together."""
+        """One decision of a record; its ends together."""
         first = stated[0]
-        record = self.values.get(revision.change.ctid)
+        record = self.values.get(CTID(first.profile))
         since, until = _days(record, first)
         ends = [self._ends(each, direction) for each in stated]
         others = dict.fromkeys(id_ for end, _ in ends for id_ in end)
         together = dict.fromkeys(id_ for _, beside in ends for id_ in beside)
-        bare = Precedent(
+        status = status_of(self.registry, revision, first.statuses, self.day, self.today)
+        return Precedent(
             record=revision.change.ctid,
             type=revision.record.type,
-            name=revision.record.name,
+            name=first.name or revision.record.name,
             direction=direction,
             decision=_decision(first),
-            standing=_standing(since, until, record.status if record else None, self.day),
+            standing=standing(since, until, status, self.day),
             receiver=self._named(first.receiver) if first.receiver else None,
             others=tuple(map(self._named, others)) or self._ends_in_words(record, direction),
+            towards=frozenset(each.towards for each in stated if each.towards),
             together=tuple(map(self._named, together)),
             credits=first.credits,
             since=since,
             until=until,
-            conditions=_conditions(revision),
+            conditions=first.conditions,
             said=self._told(revision, first.said.predicate),
             confirmed=confirmed_by_side(first.side),
-        )
-        return replace(bare, is_kept=not revision.provenance.collected)
-
-    def _not_read(self, revision: Revision, record: TransferValueRecord) -> Iterator[Precedent]:
-        """A transfer value that has ceased: it counts for nothing now, but it was decided."""
-        is_from = any(each.ctid == self.ctid for each in record.transfer_from)
-        direction: Direction = "elsewhere" if is_from else "here"
-        owner = next(iter(record.owned_by), None)
-        yield Precedent(
-            record=record.ctid,
-            type=record.type,
-            name=record.name,
-            direction=direction,
-            decision="accepted" if owner else "recommended",
-            standing=_standing(record.start, record.end, record.status, self.day),
-            receiver=self._of_reference(owner) if owner else None,
-            others=self._ends_in_words(record, direction),
-            together=(),
-            credits=record.values,
-            since=record.start,
-            until=record.end,
-            conditions=_conditions(revision),
-            said=self._told(revision, _WORTH),
-            confirmed="others",
-            is_kept=not revision.provenance.collected,
+            kept_until=None if revision.provenance.collected else self.today,
         )
 
     def _ends(self, each: Acceptance, direction: Direction) -> tuple[list[str], list[str]]:
@@ -285,31 +421,21 @@ def _days(
     return since or None, until or None
 
 
+def _decisions(stated: Iterable[Acceptance]) -> Iterable[list[Acceptance]]:
+    """Those together that are one decision with several ends; everything else is its own."""
+    found: dict[object, list[Acceptance]] = {}
+    for each in stated:
+        credits = tuple((one.minimum, one.maximum, one.unit) for one in each.credits)
+        together = each.things if len(each.things) > 1 else None
+        key = (each.profile, each.said, each.receiver, each.side, each.state, credits, together)
+        found.setdefault(key, []).append(each)
+    return found.values()
+
+
 def _decision(acceptance: Acceptance) -> Decision:
-    if acceptance.state == "refused":
-        return "refused"
+    if acceptance.state != "accepted":
+        return acceptance.state
     return "accepted" if acceptance.receiver else "recommended"
-
-
-def _standing(since: str | None, until: str | None, status: str | None, day: date) -> Standing:
-    begins, ends = days_of(since), days_of(until)
-    if ends and day > ends.last:
-        return "ended"
-    if begins and day < begins.first:
-        return "not begun"
-    if status in _OVER:
-        return "ceased"
-    if ends:
-        return "in force" if begins else "no start"
-    return "open" if begins else "undated"
-
-
-def _conditions(revision: Revision) -> tuple[LangText, ...]:
-    node = revision.document.by_ctid.get(revision.change.ctid)
-    if node is None:
-        return ()
-    asked = NodeView(revision.document, node).views("ceterms:requires")
-    return tuple(text for each in asked if (text := each.text(*DESCRIPTIONS)))
 
 
 def _order(each: Precedent, day: date) -> tuple[object, ...]:
@@ -320,25 +446,15 @@ def _order(each: Precedent, day: date) -> tuple[object, ...]:
     return (place, each.decision != "refused", -begun, each.record)
 
 
-def _asked(registry: Registry, text: str, found: Iterable[Precedent], day: date) -> Asked:
-    receiver = _organization(registry, text)
+def _answer(receiver: Named, found: Iterable[Precedent], day: date, left_out: int) -> Verdict:
     own = [
         each
         for each in found
         if each.direction == "elsewhere" and each.receiver and _is_same(each.receiver, receiver)
     ]
-    return Asked(receiver, _verdict(own, day))
-
-
-def _verdict(own: Collection[Precedent], day: date) -> Verdict:
-    if not own:
-        return "not assessed"
-    standing = {each.decision for each in own if each.is_good(day) is not False}
-    if not standing:
-        return "no longer"
-    if "refused" in standing:
-        return "refused" if standing == {"refused"} else "disputed"
-    return "accepted" if "accepted" in standing else "recommended"
+    answer = verdict(own, day)
+    # What was not read may tell of a decision.
+    return "not known" if answer == "not assessed" and left_out else answer
 
 
 def _is_same(one: Named, other: Named) -> bool:

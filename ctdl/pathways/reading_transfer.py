@@ -12,6 +12,7 @@ from typing import Final, Literal
 
 from ctdl.ctid import CTID, ctid_in
 from ctdl.documents import Document
+from ctdl.language import LangText
 from ctdl.nodes import node_definitions
 from ctdl.pathways.reading_conditions import first_day, last_day, least_of
 from ctdl.pathways.reading_faults import MAX_RULES
@@ -22,8 +23,9 @@ from ctdl.pathways.rules import Said
 from ctdl.pathways.things import Acceptance
 from ctdl.provenance import Provenance
 from ctdl.records.amounts import read_credits
-from ctdl.records.reading import NAMES, NodeView
+from ctdl.records.reading import DESCRIPTIONS, NAMES, NodeView
 from ctdl.records.values import Amount
+from ctdl.vocabulary import vocabulary
 
 Side = Literal["receiving", "sending", "third party"]
 
@@ -42,6 +44,8 @@ _TARGETS: Final = (
     "ceterms:targetLearningOpportunity",
     "ceterms:targetAssessment",
 )
+_OUTCOMES: Final = "ceterms:LearningRecognitionOutcomeCategory"
+_NOT_RECOGNIZED: Final = "NotRecognized"
 _NOT_IN_FORCE: Final = frozenset({"Ceased", "Suspended", "Developing"})
 
 
@@ -61,13 +65,18 @@ def acceptances(
     joined: Iterable[Joined] = (),
     elsewhere: Elsewhere | None = None,
     provenance: Provenance | None = None,
+    *,
+    whatever_status: bool = False,
 ) -> tuple[Acceptance, ...]:
     """What the document states to count elsewhere, each with who says it and on which side.
 
     `joined` are the things that state to provide transfer value for it, or to receive it. Of what
     the registry's operators collected, and nobody owns, neither side is known to have said it.
+    What is over or not begun by its status is left out, unless `whatever_status` is asked for.
     """
-    reader = _TransferReader(document, tuple(joined), elsewhere or Elsewhere(), provenance)
+    reader = _TransferReader(
+        document, tuple(joined), elsewhere or Elsewhere(), provenance, whatever_status
+    )
     return tuple(islice(reader.acceptances(), MAX_RULES))
 
 
@@ -80,9 +89,12 @@ class _TransferReader:
         joined: tuple[Joined, ...],
         elsewhere: Elsewhere,
         provenance: Provenance | None,
+        whatever_status: bool,
     ) -> None:
         self.document = document
         self.joined = joined
+        self.whatever_status = whatever_status
+        self.local: dict[int, str] = {}
         self.elsewhere = elsewhere
         self.collected = provenance is not None and provenance.collected
 
@@ -108,8 +120,9 @@ class _TransferReader:
     # ---- transfer values
 
     def _of_profile(self, view: NodeView, agreement: NodeView | None) -> Iterator[Acceptance]:
-        if not _is_in_force(view):
+        if not self._is_read(view):
             return
+        profile = self._profile(view)
         sources = self._targets(view, TRANSFER_FROM, "ceterms:providesTransferValueFor")
         goals = self._targets(view, _TRANSFER_FOR, "ceterms:receivesTransferValueFrom")
         said = self._said(view, TRANSFER_FROM, agreement)
@@ -123,7 +136,7 @@ class _TransferReader:
                 continue
             receiver = self._receiver(view, goal, agreement)
             yield Acceptance(
-                id=f"{self._record(view)}/{number}",
+                id=f"{profile}/{number}",
                 things=way.things,
                 said=said,
                 counts_as=goal.id if goal and not self._is_award(goal) else None,
@@ -133,6 +146,9 @@ class _TransferReader:
                 side=self._side(view, said, receiver, givers, from_work),
                 requires=way.asked,
                 name=view.text(*NAMES),
+                profile=profile,
+                statuses=_statuses(view, agreement),
+                conditions=_conditions(view),
             )
 
     def _ways(self, view: NodeView, sources: list[Target]) -> tuple[Way, ...]:
@@ -149,17 +165,21 @@ class _TransferReader:
         receiver = _organization(view, "ceterms:receivingOrganization")
         said = self._said(view, "ceterms:sendingProgram", None)
         givers = frozenset(filter(None, [_organization(view, "ceterms:sendingOrganization")]))
+        profile = self._profile(view)
         for number, sender in enumerate(senders):
             for step, goal in enumerate(goals or [None]):
                 yield Acceptance(
-                    id=f"{self._record(view)}/{number}/{step}",
+                    id=f"{profile}/{number}/{step}",
                     things=frozenset({sender.id}),
                     said=said,
                     receiver=receiver,
-                    state="refused" if _is_refusal(view) else "accepted",
+                    state=_outcome(view),
                     towards=goal.id if goal else None,
                     side=self._side(view, said, receiver, givers),
                     name=view.text(*NAMES),
+                    profile=profile,
+                    statuses=_statuses(view),
+                    conditions=_conditions(view),
                 )
 
     def _of_intermediary(self, view: NodeView) -> Iterator[Acceptance]:
@@ -167,7 +187,7 @@ class _TransferReader:
         between = thing_id(view)
         said = self._said(view, "ceterms:intermediaryFor", None)
         for number, profile in enumerate(view.views("ceterms:intermediaryFor")):
-            if not _is_in_force(profile):
+            if not self._is_read(profile):
                 continue
             sources = self._targets(profile, TRANSFER_FROM)
             own = _credits(view, "ceterms:creditValue")
@@ -183,6 +203,9 @@ class _TransferReader:
                     credits=credits,
                     requires=way.asked,
                     name=view.text(*NAMES),
+                    profile=f"{between}/{number}",
+                    statuses=_statuses(profile),
+                    conditions=_conditions(profile),
                 )
             for step, goal in enumerate(self._targets(profile, _TRANSFER_FOR)):
                 is_award = self._is_award(goal)
@@ -195,6 +218,9 @@ class _TransferReader:
                     credits=credits,
                     towards=goal.id if is_award else None,
                     name=view.text(*NAMES),
+                    profile=f"{between}/{number}",
+                    statuses=_statuses(profile),
+                    conditions=_conditions(profile),
                 )
 
     # ---- advanced standing
@@ -204,30 +230,34 @@ class _TransferReader:
         record = self._record(view)
         owners = sorted(self._own_givers(view))
         receiver = owners[0] if len(owners) == 1 else None
-        for id, said, things, credits in self._standing(view, _STANDING_FROM):
+        for id, said, things, profile in self._standing(view, _STANDING_FROM):
             yield Acceptance(
                 id,
                 things,
                 said,
                 receiver=receiver,
-                credits=credits,
+                credits=_credits(profile, "ceterms:creditValue") if profile else (),
                 towards=record,
                 side="receiving",
+                profile=id,
+                conditions=_descriptions(profile),
             )
-        for id, said, goals, credits in self._standing(view, _STANDING_FOR):
+        for id, said, goals, profile in self._standing(view, _STANDING_FOR):
             for number, goal in enumerate(sorted(goals)):
                 yield Acceptance(
                     f"{id}/{number}",
                     frozenset({record}),
                     said,
-                    credits=credits,
+                    credits=_credits(profile, "ceterms:creditValue") if profile else (),
                     towards=goal,
                     side="sending",
+                    profile=id,
+                    conditions=_descriptions(profile),
                 )
 
     def _standing(
         self, view: NodeView, predicate: str
-    ) -> Iterator[tuple[str, Said, frozenset[str], tuple[Amount, ...]]]:
+    ) -> Iterator[tuple[str, Said, frozenset[str], NodeView | None]]:
         record = self._record(view)
         waiting = [
             (f"{record}/{predicate.partition(':')[2]}/{number}", target)
@@ -241,7 +271,7 @@ class _TransferReader:
             profile = target.view if target.view and _CONDITION in target.classes else None
             if profile is None:
                 if target.id != record:
-                    yield id, Said(record, predicate), frozenset({target.id}), ()
+                    yield id, Said(record, predicate), frozenset({target.id}), None
                 continue
             if _key(profile) in seen:
                 continue
@@ -255,7 +285,7 @@ class _TransferReader:
                     _organization(profile, "ceterms:assertedBy"),
                     first_day(profile.string("ceterms:dateEffective")),
                 )
-                yield id, said, things, _credits(profile, "ceterms:creditValue")
+                yield id, said, things, profile
             waiting += [
                 (f"{id}/alternative/{number}", other)
                 for number, other in enumerate(targets(profile, "ceterms:alternativeCondition"))
@@ -275,6 +305,15 @@ class _TransferReader:
     def _record(self, view: NodeView) -> CTID:
         """The record that speaks: a local one speaks through its document."""
         return view.ctid or ctid_in(str(view.node.get("@id", ""))) or self.document.ctid
+
+    def _profile(self, view: NodeView) -> str:
+        """The id of a statement in this document; one without a CTID is told by its place."""
+        stated = view.ctid or ctid_in(str(view.node.get("@id", "")))
+        place = len(self.local)
+        return stated or self.local.setdefault(_key(view), f"{self.document.ctid}/local/{place}")
+
+    def _is_read(self, view: NodeView) -> bool:
+        return self.whatever_status or not _statuses(view) & _NOT_IN_FORCE
 
     def _said(self, view: NodeView, predicate: str, agreement: NodeView | None) -> Said:
         dated = [view, *([agreement] if agreement else [])]
@@ -356,15 +395,28 @@ def _organization(view: NodeView, *names: str) -> CTID | None:
     return next((each.ctid for each in view.references(*names) if each.ctid), None)
 
 
-def _is_in_force(view: NodeView) -> bool:
-    stated = {concept.term for concept in view.concepts("ceterms:lifeCycleStatusType")}
-    return not stated & _NOT_IN_FORCE
+def _statuses(*views: NodeView | None) -> frozenset[str]:
+    concepts = (view.concepts("ceterms:lifeCycleStatusType") for view in views if view)
+    return frozenset(concept.term for some in concepts for concept in some if concept.term)
 
 
-def _is_refusal(view: NodeView) -> bool:
-    """Whether the agreement says that the learning is not recognised, and nothing else."""
-    outcomes = view.concepts("ceterms:learningRecognitionOutcomeType")
-    return {concept.term for concept in outcomes} == {"NotRecognized"}
+def _outcome(view: NodeView) -> Literal["accepted", "refused", "not stated"]:
+    """What an agreement comes to: only what it says, and nothing where it says both or nothing."""
+    outcomes = {each.term for each in view.concepts("ceterms:learningRecognitionOutcomeType")}
+    if outcomes == {_NOT_RECOGNIZED}:
+        return "refused"
+    recognised = {each.name for each in vocabulary().concepts(_OUTCOMES)}
+    known = {f"lrOutcome:{each}" in recognised and each != _NOT_RECOGNIZED for each in outcomes}
+    return "accepted" if known == {True} else "not stated"
+
+
+def _conditions(view: NodeView) -> tuple[LangText, ...]:
+    return tuple(text for each in view.views("ceterms:requires") for text in _descriptions(each))
+
+
+def _descriptions(view: NodeView | None) -> tuple[LangText, ...]:
+    text = view.text(*DESCRIPTIONS) if view else None
+    return (text,) if text else ()
 
 
 def _key(view: NodeView) -> int:

@@ -45,7 +45,8 @@ class Acceptance:
 
     They count as the thing `counts_as`, or, when that is None, as themselves towards what
     `receiver` awards. `credits` is what they are worth there; without it they keep their own size.
-    Refused and not assessed are two things: only a stated refusal is "refused".
+    Refused and not assessed are two things: only a stated refusal is "refused". An agreement that
+    does not say what it comes to, or says two things at once, is "not stated".
     """
 
     id: str
@@ -54,7 +55,7 @@ class Acceptance:
     counts_as: str | None = None
     receiver: str | None = None
     credits: tuple[Amount, ...] = ()
-    state: Literal["accepted", "refused"] = "accepted"
+    state: Literal["accepted", "refused", "not stated"] = "accepted"
     towards: str | None = None
     """The one award they count towards, where one is named; None: all that `receiver` awards."""
     side: Literal["receiving", "sending", "third party"] | None = None
@@ -62,6 +63,12 @@ class Acceptance:
     requires: Rule | None = None
     """What the statement asks for besides, such as a grade; None is nothing."""
     name: LangText = field(default_factory=lambda: NOTHING_NAMED)
+    profile: str = ""
+    """Which statement of the record it stands in: one record may hold several."""
+    statuses: frozenset[str] = frozenset()
+    """The life cycle statuses of that statement, as terms."""
+    conditions: tuple[LangText, ...] = ()
+    """What that statement asks for, in its words."""
 
     def concerns(self, award: str, givers: frozenset[str]) -> bool:
         """Whether it is about what counts towards this award, given by these organisations.

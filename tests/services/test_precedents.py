@@ -1,14 +1,18 @@
 """Precedents: who accepted, recommended or refused a credential, and whether that still holds."""
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from app.services import publishing
+from app.services import precedents as service
+from app.services import publishing, views
 from app.services.precedents import Precedent, precedents
+from app.services.publishing import OPERATOR, PublisherRef
 from app.services.registry import Registry
+from app.store import log
 from ctdl.ctid import CTID, derive_ctid
+from ctdl.provenance import Provenance, Statement
 from tests.services.stacking.credentials import a_transfer, publish, towards
 from tests.support.documents import (
     PROVIDER,
@@ -25,6 +29,7 @@ COLLEGE = derive_ctid("test:receiving college")
 COUNCIL = derive_ctid("test:council")
 COURSE = CTID("ce-8e6ce5ba-901c-45dd-a7c2-25755ede309e")
 CREDIT = CTID("ce-260b98dd-1633-4351-90bb-1a73ae6d632d")
+REFUSED = {"learningRecognitionOutcomeType": ["lrOutcome:NotRecognized"]}
 FROM = "transferValueFrom"
 FOR = "transferValueFor"
 
@@ -43,6 +48,36 @@ def an_agreement(key: str, **stated: Any) -> dict[str, Any]:
     return a_document(
         derive_ctid(f"test:agreement {key}"), "ceterms:TransferAgreement", {**named, **stated}
     )
+
+
+def status(term: str) -> dict[str, Any]:
+    aligned = {"@type": "ceterms:CredentialAlignmentObject"}
+    return {"lifeCycleStatusType": {**aligned, "ceterms:targetNode": f"lifeCycle:{term}"}}
+
+
+def today() -> date:
+    return datetime.now(UTC).date()
+
+
+def listed(registry: Registry, document: dict[str, Any], seen: str) -> None:
+    """What a list says, which the operator has collected."""
+    said = Statement(source="A list on a page", asserted_by="A list", seen=seen)
+    publishing.publish(registry, document, OPERATOR, provenance=Provenance(said, collected=True))
+    views.catch_up(registry)
+
+
+def by_college(registry: Registry, document: dict[str, Any], seen: str) -> None:
+    """What the college itself says, who kept a record of it since that day."""
+    name = "Receiving College"
+    provenance = Provenance(Statement(source=name, asserted_by=name, seen=seen))
+    publishing.publish(registry, document, PublisherRef(COLLEGE, name), provenance=provenance)
+    views.catch_up(registry)
+
+
+def answered(registry: Registry, day: date = DAY, **given: Any) -> str:
+    asked = precedents(registry, ctid_of(BADGE), day, str(COLLEGE), **given).asked
+    assert asked is not None
+    return asked.verdict
 
 
 def known(registry: Registry, *documents: dict[str, Any]) -> None:
@@ -114,45 +149,133 @@ def test_what_its_own_record_states_without_dates_holds_since_it_was_published(
     registry: Registry,
 ) -> None:
     known(registry, a_transfer("one", **owned_by(COLLEGE), **towards(FROM, BADGE)))
-    found, later = only(registry), date(2099, 1, 1)
+    found = only(registry)
 
     assert found.standing == "undated"
     assert found.is_good(date(2015, 1, 1)) is None
-    assert found.is_good(later) is True
+    assert found.is_good(today()) is True
+    assert found.is_good(today() + timedelta(days=1)) is None
 
 
-def test_what_has_ceased_is_over_although_no_end_is_stated(registry: Registry) -> None:
-    status = {
-        "@type": "ceterms:CredentialAlignmentObject",
-        "ceterms:targetNode": "lifeCycle:Ceased",
-    }
-    known(
-        registry,
-        a_transfer("one", **owned_by(COLLEGE), **towards(FROM, BADGE), lifeCycleStatusType=status),
-    )
+@pytest.mark.parametrize(
+    ("term", "day", "standing", "good"),
+    [
+        ("Ceased", "2023-04-30", "status of another day", None),
+        ("Ceased", "2023-05-01", "ceased", False),
+        ("Ceased", "2026-01-01", "ceased", False),
+        ("Suspended", "2023-04-30", "status of another day", None),
+        ("Suspended", "2023-05-01", "suspended", False),
+        ("Suspended", "2023-05-02", "status of another day", None),
+        ("Developing", "2023-04-30", "not begun", False),
+        ("Developing", "2023-05-02", "status of another day", None),
+    ],
+)
+def test_a_status_tells_nothing_of_the_days_before_it_was_seen(
+    registry: Registry, term: str, day: str, standing: str, good: bool | None
+) -> None:
+    known(registry)
+    document = a_transfer("one", **owned_by(COLLEGE), **towards(FROM, BADGE), **status(term))
+    listed(registry, document, seen="2023-05-01")
 
-    found = only(registry)
+    found = only(registry, day=date.fromisoformat(day))
 
-    assert (found.standing, found.is_good(DAY)) == ("ceased", False)
+    assert (found.standing, found.is_good(date.fromisoformat(day))) == (standing, good)
     assert found.receiver is not None
     assert found.receiver.ctid == COLLEGE
 
 
-def test_a_stated_refusal_is_a_refusal_and_silence_is_not(registry: Registry) -> None:
-    known(
-        registry,
-        an_agreement("no", learningRecognitionOutcomeType=["lrOutcome:NotRecognized"]),
-    )
-    ctid = ctid_of(BADGE)
+def test_the_stated_end_explains_a_status_that_was_seen_after_it(registry: Registry) -> None:
+    known(registry)
+    dated = {"startDate": "2020-01-01", "endDate": "2022-12-31", **status("Ceased")}
+    listed(registry, a_transfer("one", **towards(FROM, BADGE), **dated), seen="2023-05-01")
 
-    refused = precedents(registry, ctid, DAY, str(COLLEGE)).asked
-    silent = precedents(registry, ctid, DAY, str(PROVIDER)).asked
+    assert only(registry, day=date(2021, 1, 1)).is_good(date(2021, 1, 1)) is True
 
-    assert only(registry).decision == "refused"
-    assert refused is not None
-    assert refused.verdict == "refused"
+
+def test_what_the_log_had_on_the_day_tells_the_status_of_that_day(
+    registry: Registry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known(registry)
+    ceased = a_transfer("one", **owned_by(COLLEGE), **towards(FROM, BADGE), **status("Ceased"))
+    monkeypatch.setattr(log, "_now", lambda: "2023-05-01T12:00:00.000Z")
+    publish(registry, ceased)
+    monkeypatch.setattr(log, "_now", lambda: "2025-05-01T12:00:00.000Z")
+    ceased["@graph"][0]["ceterms:description"] = {"en": "Said again."}
+    publish(registry, ceased)
+
+    standings = [
+        only(registry, day=date.fromisoformat(day)).standing
+        for day in ("2023-04-30", "2023-05-01", "2025-04-30", "2025-05-01")
+    ]
+
+    assert standings == ["status of another day", "ceased", "ceased", "ceased"]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "decision", "verdict"),
+    [
+        (None, "not stated", "not known"),
+        ("CreditAwarded", "accepted", "accepted"),
+        ("NotRecognized", "refused", "refused"),
+    ],
+)
+def test_an_agreement_is_what_it_says_to_come_to(
+    registry: Registry, outcome: str | None, decision: str, verdict: str
+) -> None:
+    stated = {"learningRecognitionOutcomeType": [f"lrOutcome:{outcome}"]} if outcome else {}
+    by_college(registry, an_agreement("one", **stated), seen="2023-03-01")
+    known(registry)
+
+    assert only(registry).decision == decision
+    assert answered(registry) == verdict
+
+
+def test_silence_is_no_refusal(registry: Registry) -> None:
+    by_college(registry, an_agreement("no", **REFUSED), seen="2023-03-01")
+    known(registry)
+
+    silent = precedents(registry, ctid_of(BADGE), DAY, str(PROVIDER)).asked
+
     assert silent is not None
     assert silent.verdict == "not assessed"
+
+
+def test_what_others_say_of_the_receiver_is_shown_and_decides_nothing(registry: Registry) -> None:
+    known(registry)
+    document = a_transfer("one", **owned_by(COLLEGE), **towards(FROM, BADGE), endDate="2099-12-31")
+    listed(registry, document, seen="2023-05-01")
+
+    assert (only(registry).decision, only(registry).is_own) == ("accepted", False)
+    assert only(registry).said.by == "A list"
+    assert answered(registry) == "said by others"
+
+
+def test_each_decision_of_one_record_stands_for_itself(registry: Registry) -> None:
+    def profile(name: str, **dates: str) -> dict[str, Any]:
+        return {
+            "@id": f"_:{name}",
+            "@type": "ceterms:TransferValueProfile",
+            "ceterms:name": {"en": name},
+            "ceterms:ownedBy": [f"resources/{COLLEGE}"],
+            "ceterms:transferValueFrom": [f"resources/{ctid_of(BADGE)}"],
+            **{f"ceterms:{each}": day for each, day in dates.items()},
+        }
+
+    agreement = an_agreement("two", hasTransferValueProfile=["_:old", "_:new"])
+    del agreement["@graph"][0]["ceterms:sendingProgram"]
+    agreement["@graph"] += [
+        profile("old", startDate="2020-01-01", endDate="2022-12-31"),
+        profile("new", startDate="2024-01-01", endDate="2027-12-31"),
+    ]
+    known(registry)
+    by_college(registry, agreement, seen="2023-03-01")
+
+    found = precedents(registry, ctid_of(BADGE), DAY).found
+
+    assert [(each.name, each.since, each.standing) for each in found] == [
+        ({"en": "new"}, "2024-01-01", "in force"),
+        ({"en": "old"}, "2020-01-01", "ended"),
+    ]
 
 
 def test_who_recommends_receives_nothing(registry: Registry) -> None:
@@ -164,7 +287,8 @@ def test_who_recommends_receives_nothing(registry: Registry) -> None:
 
 
 def test_an_institution_is_found_by_its_whole_name_and_never_guessed(registry: Registry) -> None:
-    known(registry, a_transfer("one", **owned_by(COLLEGE), **towards(FROM, BADGE)))
+    dated = {"startDate": "2020-01-01", "endDate": "2099-12-31"}
+    known(registry, a_transfer("one", **owned_by(COLLEGE), **towards(FROM, BADGE), **dated))
     ctid = ctid_of(BADGE)
 
     verdicts = {
@@ -177,18 +301,59 @@ def test_an_institution_is_found_by_its_whole_name_and_never_guessed(registry: R
     assert verdicts["Receiving"] == verdicts["x" * 5_000] == "not assessed"
 
 
-def test_two_decisions_that_differ_are_both_told(registry: Registry) -> None:
-    known(
-        registry,
-        a_transfer("one", **owned_by(COLLEGE), **towards(FROM, BADGE)),
-        an_agreement("no", learningRecognitionOutcomeType=["lrOutcome:NotRecognized"]),
-    )
+@pytest.mark.parametrize(
+    ("accepted", "refused", "verdict"),
+    [
+        ("2023-01-01", "2025-01-01", "refused"),
+        ("2025-01-01", "2023-01-01", "disputed"),
+        ("2025-01-01", "2025-01-01", "disputed"),
+        ("2023-01-01", "2026-06-01", "disputed"),
+    ],
+)
+def test_whoever_says_both_has_not_said_a_plain_yes(
+    registry: Registry, accepted: str, refused: str, verdict: str
+) -> None:
+    yes = a_transfer("one", **owned_by(COLLEGE), **towards(FROM, BADGE))
+    by_college(registry, yes, seen=accepted)
+    by_college(registry, an_agreement("no", **REFUSED), seen=refused)
+    known(registry)
 
     found = precedents(registry, ctid_of(BADGE), DAY, str(COLLEGE))
 
     assert {each.decision for each in found.found} == {"accepted", "refused"}
-    assert found.asked is not None
-    assert found.asked.verdict == "disputed"
+    assert answered(registry) == verdict
+
+
+def test_a_decision_without_dates_is_known_only_for_the_days_it_was_seen(
+    registry: Registry,
+) -> None:
+    known(registry)
+    by_college(
+        registry, a_transfer("one", **owned_by(COLLEGE), **towards(FROM, BADGE)), "2023-03-01"
+    )
+
+    verdicts = [
+        answered(registry, date.fromisoformat(day), today=date(2026, 11, 22))
+        for day in ("2023-02-28", "2023-03-01", "2026-11-22", "2026-11-23")
+    ]
+
+    assert verdicts == ["not known", "accepted", "accepted", "not known"]
+
+
+def test_where_not_all_is_read_the_receivers_records_come_first(
+    registry: Registry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(service, "MOST", 1)
+    dated = {"startDate": "2020-01-01", "endDate": "2099-12-31", **towards(FROM, BADGE)}
+    some = [a_transfer(str(number), **owned_by(COUNCIL), **dated) for number in range(3)]
+    known(registry, *some, a_transfer("one", **owned_by(COLLEGE), **dated))
+
+    found = precedents(registry, ctid_of(BADGE), DAY, str(COLLEGE))
+    other = precedents(registry, ctid_of(BADGE), DAY, str(PROVIDER))
+
+    assert (len(found.found), found.left_out, answered(registry)) == (1, 3, "accepted")
+    assert other.asked is not None
+    assert other.asked.verdict == "not known"
 
 
 def test_what_ended_is_no_longer_a_yes(registry: Registry) -> None:

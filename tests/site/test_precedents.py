@@ -15,6 +15,7 @@ from tests.services.test_precedents import (
     COLLEGE,
     DEGREE,
     FROM,
+    REFUSED,
     an_agreement,
     known,
     owned_by,
@@ -33,7 +34,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
     known(
         registry,
         a_transfer("one", **owned_by(COLLEGE), **towards(FROM, BADGE), **dated),
-        an_agreement("no", learningRecognitionOutcomeType=["lrOutcome:NotRecognized"]),
+        an_agreement("no", **REFUSED, **owned_by(COLLEGE)),
     )
     application = create_app(registry.settings)
     yield application.test_client()
@@ -69,8 +70,11 @@ def test_one_institution_is_answered_for_in_a_sentence(client: FlaskClient) -> N
     assert "is recorded to accept it and to refuse it" in page(
         client, "?receiver=Receiving+College&asof=2023-01-01"
     )
-    assert "Receiving College is recorded to refuse it." in page(
+    assert "nothing that is read here settles what Receiving College decided" in page(
         client, "?receiver=Receiving+College&asof=2025-01-01"
+    )
+    assert "Receiving College is recorded to refuse it." in page(
+        client, "?receiver=Receiving+College"
     )
 
 
