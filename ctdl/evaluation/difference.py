@@ -375,8 +375,14 @@ def _codes(fields: Iterable[Field]) -> dict[str, frozenset[str]]:
 
 
 def _fields_words(fields: Iterable[Field]) -> Figures:
-    said = (" ".join(filter(None, (each.code, worded(each.name)))) for each in fields)
+    said = (_field_words(each) for each in fields)
     return Figures(tuple(dict.fromkeys(each for each in said if each)))
+
+
+def _field_words(field_: Field) -> str:
+    """The code and the name, which keeps its languages."""
+    code = field_.code or ""
+    return worded({tag: f"{code} {text}".strip() for tag, text in field_.name.items()}) or code
 
 
 _NO_FIELDS: Final = say("Fields of one classification are not stated on both sides.")

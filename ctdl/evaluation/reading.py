@@ -13,6 +13,7 @@ from ctdl.evaluation.currency import in_effect
 from ctdl.evaluation.evidence import MOST_OF_A_FACT, Evidence, Origin, Says
 from ctdl.evaluation.identity import Reading, about_identity
 from ctdl.messages import Said, say
+from ctdl.messages import name as label
 from ctdl.records.credentials import CredentialRecord
 from ctdl.records.reading import DESCRIPTIONS
 from ctdl.records.values import Reference
@@ -128,7 +129,10 @@ def _as_stated(known: Known, told: Teller, facts: Iterable[str]) -> Iterator[Evi
         for each in stated(known, fact):
             if each.text:
                 says: Says = "expired" if each.is_over else "aside" if each.doubt else "yes"
-                yield Evidence(each.text, says, origin, each.doubt)
+                # A code is called what the vocabulary calls it, which pages translate.
+                is_label = fact.kind == "code" and type(each.text) is str
+                value = label(each.text) if is_label else each.text
+                yield Evidence(value, says, origin, each.doubt)
 
 
 def _beside(known: Known, told: Teller, facts: Iterable[str]) -> Iterator[Evidence]:

@@ -339,5 +339,7 @@ def test_names_that_have_french_are_in_french_on_the_french_page_and_in_the_data
     admission = data["milestones"][11]["evidence"][0]["value"]
     assert admission == "Condition d’entrée de Diplôme en services de données"
     assert admission in page
-    assert "BCCAT 2020, figure 5, transfert" in page
+    assert data["milestones"][11]["rule"] == "BCCAT 2020, figure 5, transfert"
+    assert "BCCAT 2020, figure 5, liste de contrôle" in page
     assert "Figure 5" not in page
+    assert "Établissement postsecondaire" in page

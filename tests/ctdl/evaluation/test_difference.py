@@ -9,6 +9,7 @@ from ctdl.crosswalk import Comparison, Crosswalk
 from ctdl.ctid import derive_ctid
 from ctdl.documents import parse_document
 from ctdl.evaluation import OutcomeCounts, difference
+from ctdl.messages import InLanguages
 from ctdl.records import CredentialRecord, read_record
 from ctdl.records.frameworks import Relation
 from ctdl.records.values import Field
@@ -261,6 +262,16 @@ def test_fields_are_compared_within_one_classification(
     here: list[Field], there: list[Field], found: str
 ) -> None:
     assert difference.study_field(here, there).finding == found
+
+
+def test_a_field_is_shown_with_its_code_in_each_of_its_languages() -> None:
+    named = Field("0612", {"en": "Databases", "fr": "Bases de données"}, "isced-f-2013")
+
+    [words] = difference.study_field([named], [a_field("0612")]).here.words
+
+    assert words == "0612 Databases"
+    assert isinstance(words, InLanguages)
+    assert words.texts["fr"] == "0612 Bases de données"
 
 
 @pytest.mark.parametrize(
