@@ -258,6 +258,19 @@ def referring_records(
     return {edge.record for edge in edges_to(connection, ctids, predicates)}
 
 
+def of_class_owned_by(
+    connection: Connection, type_: str, owners: Iterable[str], limit: int
+) -> list[CTID]:
+    """Up to `limit` records of a class, not withdrawn, that name one of these as their owner."""
+    query = (
+        select(_edge.c.record)
+        .join(_record, _record.c.ctid == _edge.c.record)
+        .where(_edge.c.target.in_(sorted(owners)), _edge.c.predicate == "ceterms:ownedBy")
+        .where(_edge.c.subject == _edge.c.record, _record.c.type == type_, ~_record.c.withdrawn)
+    )
+    return list(connection.scalars(query.distinct().order_by(_edge.c.record).limit(limit)))
+
+
 def _insert(connection: Connection, table: Table, rows: Sequence[object]) -> None:
     if rows:
         connection.execute(insert(table), [vars(row) for row in rows])

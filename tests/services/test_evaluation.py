@@ -341,6 +341,77 @@ def test_a_part_of_the_programme_counts_as_that_part(registry: Registry) -> None
     assert evidence(found, 11)[0].doubt == "It counts as that part, once."
 
 
+def a_refusal(registry: Registry, receiver: CTID, name: str, seen: str) -> None:
+    """An agreement of the receiver in which the credential is not recognised."""
+    refusal = a_document(
+        derive_ctid("test:evaluated refusal"),
+        "ceterms:TransferAgreement",
+        {
+            "name": {"en": "Not recognised"},
+            "description": {"en": "What was decided."},
+            "receivingOrganization": [f"resources/{receiver}"],
+            "sendingProgram": [f"resources/{world.CREDENTIAL}"],
+            "learningRecognitionOutcomeType": ["lrOutcome:NotRecognized"],
+        },
+    )
+    said = Provenance(Statement(source=name, asserted_by=name, seen=seen))
+    publishing.publish(registry, refusal, PublisherRef(receiver, name), provenance=said)
+
+
+@pytest.mark.parametrize(("seen", "answer"), [("2023-06-01", "no"), ("2020-06-01", "unknown")])
+def test_a_receiver_that_accepts_and_refuses_has_not_said_a_plain_yes(
+    registry: Registry, seen: str, answer: Answer
+) -> None:
+    a_refusal(registry, world.UNIVERSITY, "Example University", seen)
+    world.publish_world(registry)
+
+    found = evaluated(registry, receiver=world.UNIVERSITY)
+
+    assert answers(found)[13] == answers(found)[14] == answer
+    accepted = next(each for each in evidence(found, 14) if each.value.startswith("Accepted by"))
+    assert accepted.says == "aside"
+    assert accepted.doubt == "Against it stands: Refused by Example University"
+
+
+@pytest.mark.parametrize(
+    ("day", "answer"),
+    [("2023-02-28", "unknown"), ("2023-03-01", "yes"), ("2026-11-23", "unknown")],
+)
+def test_an_acceptance_without_dates_is_known_for_the_days_it_was_seen(
+    registry: Registry, day: str, answer: Answer
+) -> None:
+    world.publish_world(registry)
+    undated = world.a_transfer("undated", world.OTHER_UNIVERSITY)
+    world.own(registry, world.OTHER_UNIVERSITY, "Other University", undated)
+    views.catch_up(registry)
+
+    found = evaluated(registry, date.fromisoformat(day), receiver=world.OTHER_UNIVERSITY)
+
+    assert answers(found)[13] == answer
+
+
+def test_policies_of_others_are_not_read_and_of_many_some_are_shown(registry: Registry) -> None:
+    world.publish_world(registry)
+    policy = {
+        "name": {"en": "Credit for experience"},
+        "description": {"en": "How prior learning is assessed."},
+        "subjectWebpage": "https://university.example/prior-learning",
+    }
+    for number in range(15):
+        owner = world.UNIVERSITY if number else world.COLLEGE
+        owned = {**policy, "ownedBy": [f"resources/{owner}"]}
+        ctid = derive_ctid(f"test:policy {number}")
+        document = a_document(ctid, "ceterms:PriorLearningPolicy", owned)
+        world.own(registry, owner, "Example University", document)
+    views.catch_up(registry)
+
+    found = evidence(evaluated(registry, receiver=world.UNIVERSITY), 16)
+
+    shown = [each for each in found if each.value.startswith("Policy on prior")]
+    assert len(shown) == 12
+    assert found[-1].value == "More policies on prior learning are recorded and not shown here"
+
+
 def test_that_the_receiver_recognises_it_is_shown_and_does_not_say_for_what(
     registry: Registry,
 ) -> None:

@@ -123,7 +123,7 @@ def evaluate(
             "quality": recognition(quality),
             "provider-recognition": joined(providers),
             "issuer-recognition": joined(issuers),
-            **precedents(registry, ctid, asked, day),
+            **precedents(registry, ctid, asked, day, today or day),
             **of_programme(registry, ctid, asked),
             "prior-learning": other_routes(registry, asked),
             **_of_aspects(aspects, stored, day),

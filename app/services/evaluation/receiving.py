@@ -4,16 +4,17 @@ Only the receiver's own words, in its own record, decide for it (see `app.servic
 what the provider or a list says of the receiver is shown beside.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
 from app.services.confirming import Speakers
 from app.services.evaluation.origins import origin_of
-from app.services.families import OTHER, SEARCHED, family_of
+from app.services.families import SEARCHED, family_of
 from app.services.names import names
-from app.services.plans.gathering import acceptances_about
+from app.services.precedents import Decision, Precedent, verdict
+from app.services.precedents import precedents as recorded_of
 from app.services.reading import StoredRecord
 from app.services.registry import Registry
 from app.services.revisions import Revision
@@ -22,10 +23,10 @@ from app.services.summaries import Named
 from app.store import catalogue
 from app.store.catalogue import EdgeRow
 from app.store.database import Connection
-from ctdl.ctid import CTID, CTID_PATTERN
+from ctdl.concepts.model import EDITORS
+from ctdl.ctid import CTID
 from ctdl.evaluation import By, Evidence, Origin, Says
 from ctdl.messages import Said, in_languages, say
-from ctdl.pathways.things import Acceptance
 from ctdl.records.reading import NodeView
 from ctdl.standards.facts_size import amount_words
 
@@ -43,6 +44,7 @@ _PLA: Final = "PriorLearningAssessmentAdvising"
 _ACCEPTED: Final = say("Accepted by %(receiver)s")
 _ACCEPTED_AS: Final = say("Accepted by %(receiver)s for %(thing)s")
 _REFUSED: Final = say("Refused by %(receiver)s")
+_AGREED: Final = say("Agreement with %(receiver)s")
 _WORTH: Final = say("%(said)s, worth %(amount)s")
 _PERIOD: Final = say("%(said)s, %(since)s to %(until)s")
 _SINCE: Final = say("%(said)s, since %(since)s")
@@ -52,6 +54,12 @@ _NOT_ASKED: Final = say("A statement about another receiver, or none was named."
 _OTHER_PROGRAMME: Final = say("It is about another programme of the receiver.")
 _TOGETHER: Final = say("It counts only together with something else.")
 _NOT_THEIRS: Final = say("Not in the receiver's own words.")
+_NOT_SAID_WHAT: Final = say("It does not say whether it is recognised.")
+_NOT_SEEN: Final = say("Not known for that day: the source was not seen to say so then.")
+_OVER: Final = say("It is over.")
+_AGAINST: Final = say("Against it stands: %(other)s")
+_MORE: Final = say("%(number)s more are recorded and not shown here")
+_HERE: Final = Origin(source=say("The catalogue of this registry"), by="registry")
 _LATER: Final = say("It begins after the day asked about.")
 _CONDITION: Final = say("There is a condition, which has to be read.")
 _AS_PART: Final = say("It counts as that part, once.")
@@ -63,6 +71,7 @@ _MAY_BE_PART: Final = say("Whether that is a part or comes before is not stated.
 _ENTRY: Final = say("Entry condition of %(name)s")
 _LEADS: Final = say("Stated to lead to %(name)s")
 _POLICY_WORDS: Final = say("Policy on prior learning: %(name)s")
+_MORE_POLICIES: Final = say("More policies on prior learning are recorded and not shown here")
 _ADVISING: Final = say("Advice on prior learning assessment is offered")
 
 
@@ -75,109 +84,131 @@ class Receiver:
 
 
 def precedents(
-    registry: Registry, ctid: CTID, receiver: Receiver, day: date
+    registry: Registry, ctid: CTID, receiver: Receiver, day: date, today: date
 ) -> dict[str, tuple[Evidence, ...]]:
     """Transfers, agreements and refusals about a credential, those of the receiver deciding."""
-    stated = [each for each in acceptances_about(registry, [ctid]) if ctid in each.things]
-    speakers = Speakers.of(registry, {each.said.record for each in stated})
-    called = _called(registry, stated)
-    shown = sorted(stated, key=lambda each: (each.receiver not in receiver.bodies, each.id))
+    recorded = recorded_of(registry, ctid, day, bodies=receiver.bodies, today=today)
+    stated = recorded.of("elsewhere")
+    asked = [each for each in stated if _is_by(each, receiver.bodies)]
+    rest = [each for each in stated if not _is_by(each, receiver.bodies)]
     # The decisions of the receiver itself come before other precedents, and none is left out.
-    asked = [each for each in shown if each.receiver in receiver.bodies]
-    rest = [each for each in shown if each.receiver not in receiver.bodies][:MOST_PRECEDENTS]
-    found = [
-        (each, _precedent(each, speakers, called, receiver, day))
-        for each in (*asked, *rest)
-        if each.said.record in speakers.revisions
-    ]
+    shown = [*asked, *rest[:MOST_PRECEDENTS]]
+    against = _against(asked, receiver, day)
+    found = [(each, _precedent(each, receiver, day, against)) for each in shown]
+    more = recorded.left_out + len(rest[MOST_PRECEDENTS:])
+    left_out = (Evidence(say(_MORE.pattern, number=more), "aside", _HERE),) if more else ()
     return {
-        "equivalence": tuple(dict.fromkeys(evidence for _, evidence in found)),
-        "transfer-value": tuple(
-            dict.fromkeys(
-                evidence for each, evidence in found if each.credits or each.state == "refused"
-            )
+        "equivalence": (*dict.fromkeys(evidence for _, evidence in found), *left_out),
+        "transfer-value": (
+            *dict.fromkeys(
+                evidence for each, evidence in found if each.credits or each.decision == "refused"
+            ),
+            *left_out,
         ),
     }
 
 
+def _is_by(each: Precedent, bodies: Collection[CTID]) -> bool:
+    return each.receiver is not None and each.receiver.ctid in bodies
+
+
 def _precedent(
-    each: Acceptance,
-    speakers: Speakers,
-    called: Mapping[CTID, Named],
-    receiver: Receiver,
-    day: date,
+    each: Precedent, receiver: Receiver, day: date, against: Mapping[Decision, str]
 ) -> Evidence:
     says, doubt = _weight(each, receiver, day)
-    revision = speakers.revisions[each.said.record]
-    by: By = "receiver" if each.side == "receiving" else "third party"
-    owner = called.get(CTID(each.receiver)) if each.receiver else None
-    parties = [owner] if owner and each.side == "receiving" else []
-    origin = origin_of(
-        revision,
-        "ceterms:transferValue" if "transferValue" in each.said.predicate else each.said.predicate,
-        speakers.publishers.get(revision.change.publisher),
-        speakers.voices,
-        parties,
-        by,
-    )
-    if each.side == "sending":
-        origin = replace(origin, by="issuer")
-    return Evidence(_words(each, called), says, origin, doubt)
+    if says in ("yes", "no") and each.decision in against:
+        says, doubt = "aside", say(_AGAINST.pattern, other=against[each.decision])
+    return Evidence(_words(each), says, _origin(each), doubt)
 
 
-def _weight(each: Acceptance, receiver: Receiver, day: date) -> tuple[Says, str]:
+def _against(asked: Sequence[Precedent], receiver: Receiver, day: date) -> dict[Decision, str]:
+    """What speaks against a decision in the words of those asked, by the decision.
+
+    A refusal that is a body's last word stands; where it is not, neither the refusal nor the
+    acceptance answers. What one body accepts does not answer for another one that refuses.
+    """
+    about = [each for each in asked if not _is_beside(each, receiver)]
+    answers = {
+        verdict([each for each in about if _is_by(each, {body})], day) for body in receiver.bodies
+    }
+    if "disputed" not in answers and "refused" not in answers:
+        return {}
+    own = [each for each in about if each.is_own and each.is_good(day) is not False]
+    refused = next((_words(each) for each in own if each.decision == "refused"), "")
+    accepted = next((_words(each) for each in own if each.decision == "accepted"), "")
+    if "disputed" in answers or "accepted" in answers:
+        return {"accepted": refused, "refused": accepted}
+    return {"accepted": refused}
+
+
+def _weight(each: Precedent, receiver: Receiver, day: date) -> tuple[Says, str]:
     """What a precedent says for this receiver, this programme and this day."""
-    if each.receiver not in receiver.bodies:
+    if not _is_by(each, receiver.bodies):
         return "aside", _NOT_ASKED
-    programme = receiver.programme
-    if programme is not None and each.towards not in (None, programme.ctid):
-        return "aside", _OTHER_PROGRAMME
-    if each.side != "receiving":
+    if not each.is_own:
         return "aside", _NOT_THEIRS
-    if len(each.things) > 1:
-        return "aside", _TOGETHER
-    if each.said.since is not None and day < each.said.since:
+    if beside := _is_beside(each, receiver):
+        return "aside", beside
+    if each.decision == "not stated":
+        return "aside", _NOT_SAID_WHAT
+    if each.standing == "not begun":
         return "aside", _LATER
-    if each.said.until is not None and day > each.said.until:
-        return "expired", ""
-    if each.state == "refused":
+    holds = each.is_good(day)
+    if holds is None:
+        return "aside", _NOT_SEEN
+    if not holds:
+        return ("aside", _OVER) if each.decision == "refused" else ("expired", "")
+    if each.decision == "refused":
         return "no", ""
-    return "yes", _CONDITION if each.requires is not None else ""
+    return "yes", _CONDITION if each.conditions else ""
 
 
-def _words(each: Acceptance, called: Mapping[CTID, Named]) -> Said:
-    receiver = _name(each.receiver, called) or _NOBODY
-    thing = _name(each.counts_as, called) or _name(each.towards, called)
-    if each.state == "refused":
+def _is_beside(each: Precedent, receiver: Receiver) -> str:
+    """Why it is not about this credential by itself and this programme; empty where it is."""
+    programme = receiver.programme
+    if programme is not None and each.towards and programme.ctid not in each.towards:
+        return _OTHER_PROGRAMME
+    return _TOGETHER if each.together else ""
+
+
+def _origin(each: Precedent) -> Origin:
+    said = each.said
+    by: By = "not known" if said.by is None else "third party"
+    if each.is_own:
+        by = "receiver"
+    elif each.confirmed == "giver":
+        by = "issuer"
+    elif said.by and said.by.startswith(EDITORS):
+        by = "registry"
+    return Origin(
+        source=said.source,
+        source_url=said.source_url,
+        asserted_by=said.by,
+        date=said.seen[:10] if said.seen and said.seen.endswith("Z") else said.seen,
+        by=by,
+        record=each.record,
+        stands=each.kept_until is not None,
+    )
+
+
+def _words(each: Precedent) -> Said:
+    receiver = (in_languages(each.receiver.name) if each.receiver else "") or _NOBODY
+    thing = next((name for one in each.others if (name := in_languages(one.name))), "")
+    if each.decision == "refused":
         said = say(_REFUSED.pattern, receiver=receiver)
+    elif each.decision == "not stated":
+        said = say(_AGREED.pattern, receiver=receiver)
     elif thing:
         said = say(_ACCEPTED_AS.pattern, receiver=receiver, thing=thing)
     else:
         said = say(_ACCEPTED.pattern, receiver=receiver)
     if each.credits:
         said = say(_WORTH.pattern, said=said, amount=amount_words(each.credits[0]))
-    since, until = each.said.since, each.said.until
-    if since and until:
-        return say(_PERIOD.pattern, said=said, since=since, until=until)
-    if since:
-        return say(_SINCE.pattern, said=said, since=since)
-    return say(_UNTIL.pattern, said=said, until=until) if until else said
-
-
-def _name(id_: str | None, called: Mapping[CTID, Named]) -> str:
-    known = called.get(CTID(id_)) if id_ else None
-    return in_languages(known.name) if known else ""
-
-
-def _called(registry: Registry, stated: Iterable[Acceptance]) -> Mapping[CTID, Named]:
-    wanted = {
-        CTID(id_)
-        for each in stated
-        for id_ in (each.receiver, each.counts_as, each.towards)
-        if id_ and CTID_PATTERN.fullmatch(id_)
-    }
-    with registry.database.reading() as connection:
-        return names(connection, wanted)
+    if each.since and each.until:
+        return say(_PERIOD.pattern, said=said, since=each.since, until=each.until)
+    if each.since:
+        return say(_SINCE.pattern, said=said, since=each.since)
+    return say(_UNTIL.pattern, said=said, until=each.until) if each.until else said
 
 
 # ---- the programme
@@ -307,10 +338,11 @@ def other_routes(registry: Registry, receiver: Receiver) -> tuple[Evidence, ...]
     if not receiver.bodies:
         return ()
     with registry.database.reading() as connection:
-        kept = [row.ctid for row in catalogue.listing(connection, OTHER, types=(_POLICY,))]
-        owned = catalogue.edges_from(connection, kept, ("ceterms:ownedBy",))
+        kept = catalogue.of_class_owned_by(
+            connection, _POLICY, receiver.bodies, MOST_PRECEDENTS + 1
+        )
         called = names(connection, receiver.bodies)
-    policies = {each.record for each in owned if each.target in receiver.bodies}
+    policies = set(kept[:MOST_PRECEDENTS])
     programmes = {receiver.programme.document_ctid} if receiver.programme else set()
     speakers = Speakers.of(registry, policies | receiver.bodies | programmes)
     owners = list(called.values())
@@ -323,7 +355,10 @@ def other_routes(registry: Registry, receiver: Receiver) -> tuple[Evidence, ...]
             doubt = "" if is_theirs else _NOT_THEIRS
             found.append(Evidence(said, "yes" if is_theirs else "aside", origin, doubt))
     # What decides comes first, so that nothing shown beside can take its place.
-    return tuple(sorted(found, key=lambda each: each.says != "yes")[:MOST_PRECEDENTS])
+    shown = sorted(found, key=lambda each: each.says != "yes")
+    more = len(shown) > MOST_PRECEDENTS or len(kept) > MOST_PRECEDENTS
+    left_out = (Evidence(_MORE_POLICIES, "aside", _HERE),) if more else ()
+    return (*shown[:MOST_PRECEDENTS], *left_out)
 
 
 def _routes(revision: Revision) -> Iterator[tuple[str, Said]]:
