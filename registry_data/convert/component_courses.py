@@ -1,7 +1,9 @@
 """The courses that MicroMasters, MicroBachelors and degrees share, and those degrees."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
+from typing import Final
 
 from ctdl.ctid import CTID
 from registry_data.convert import keys
@@ -9,18 +11,20 @@ from registry_data.convert.credential_facts import CredentialFacts
 from registry_data.convert.identity import credential_ctid
 from registry_data.convert.organizations import organization_ctids
 from registry_data.convert.providers import provider_phrase
+from registry_data.convert.short_credentials import short_credential_facts
 from registry_data.convert.statements import source_of
-from registry_data.convert.tables import Row, facts
+from registry_data.convert.tables import Row, facts, rules
 from registry_data.convert.types import type_of_title
 
 TABLE = "stacking_edges"
+_OF_THE_CERTIFICATE: Final = ("costs", "duration", "hours", "languages", "delivery")
 
 
 def component_course_facts() -> Iterator[CredentialFacts]:
     """One course for each address in the table, part of every credential that lists it."""
     for address, rows in _grouped("component_url").items():
         first, source = rows[0], source_of(rows[0])
-        yield CredentialFacts(
+        course = CredentialFacts(
             ctid=_course_ctid(first),
             collection=source.collection,
             type="ceterms:Course",
@@ -37,6 +41,34 @@ def component_course_facts() -> Iterator[CredentialFacts]:
             part_of=tuple(dict.fromkeys(_parent_ctid(row) for row in rows)),
             sentences=_sentences(rows),
         )
+        certificate = _certificates().get((first["component_course"], first["component_provider"]))
+        yield _with_certificate(course, certificate) if certificate else course
+
+
+def _with_certificate(course: CredentialFacts, certificate: CredentialFacts) -> CredentialFacts:
+    """The course with what its certificate's own row states of price, time and language."""
+    stated = certificate.statement.noting("of the course's certificate, which the editors matched")
+    return replace(
+        course,
+        **{name: getattr(certificate, name) for name in _OF_THE_CERTIFICATE},
+        exceptions={name: stated for name in _OF_THE_CERTIFICATE if getattr(certificate, name)},
+    )
+
+
+@cache
+def _certificates() -> dict[tuple[str, str], CredentialFacts]:
+    """By title and provider of the course, as `tables/course_certificates.csv` states by hand."""
+    by_name = {
+        (row["title"], row["provider"]): facts_
+        for row, facts_ in zip(facts("microcredentials"), short_credential_facts(), strict=True)
+        if row["credential_type"] == "Verified certificate (single course)"
+    }
+    return {
+        (row["component_course"], row["component_provider"]): by_name[
+            row["certificate_title"], row["certificate_provider"]
+        ]
+        for row in rules("course_certificates")
+    }
 
 
 def _sentences(rows: list[Row]) -> tuple[str, ...]:
