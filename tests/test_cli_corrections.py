@@ -45,7 +45,7 @@ def test_list_shows_what_waits_newest_first(run: Run) -> None:
         "    lines.",
         "  evidence: https://provider.example/course",
     ]
-    assert answer.stderr == "2 open, 0 accepted, 0 declined, 0 withdrawn; page 1 of 1\n"
+    assert answer.stderr == "2 open, 0 accepted, 0 declined, 0 withdrawn, 0 hidden; page 1 of 1\n"
 
 
 def test_an_answered_request_leaves_the_list(run: Run, registry: Registry) -> None:
@@ -100,6 +100,9 @@ def test_hiding_leaves_the_reason_and_happens_once(run: Run) -> None:
     assert "hidden already" in again.stderr
     assert "Two" not in run("list", "--state", "all").stdout
     assert "hidden: Insults a person." in run("list", "--state", "all").stdout
+    waiting = run("list")
+    assert [line[0] for line in waiting.stdout.splitlines() if line[0] != " "] == ["1"]
+    assert waiting.stderr.startswith("1 open, 0 accepted, 0 declined, 0 withdrawn, 1 hidden;")
 
 
 def test_two_answers_one_after_the_other_leave_the_first(run: Run) -> None:

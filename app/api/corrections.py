@@ -120,7 +120,7 @@ def _list(asked: dict[str, Any], ctid: CTID, family: str) -> dict[str, Any]:
             "total": found.total,
             "page": found.page,
             "pages": found.pages,
-            "counts": found.counts,
+            "counts": {**found.counts, "hidden": found.hidden},
             "corrections": [correction_json(each, record.type) for each in found.found],
             "fields": [{"key": key, "label": label} for key, label in field_labels(record).items()],
         }
@@ -132,7 +132,8 @@ def _ask(ctid: CTID, family: str) -> Response:
     rate_limits.spend(rate_limits.VALIDATE, rate_limits.nameless_client())
     _media_type, data = read_body((JSON,), LARGEST_BODY)
     sent = _read(data)
-    record = reading.get_record(registry(), ctid).record
+    stored = reading.get_record(registry(), ctid)
+    record = stored.record
     _require(record, family)
     asked = Asked(
         sent["field"],
@@ -141,7 +142,7 @@ def _ask(ctid: CTID, family: str) -> Response:
         sent["proposed"] or "",
         sent["revision"],
     )
-    wanted = corrections.checked(registry(), ctid, asked, field_labels(record).keys())
+    wanted = corrections.checked(registry(), stored, asked, field_labels(record).keys())
     rate_limits.spend(rate_limits.CORRECT, rate_limits.nameless_client())
     done = corrections.keep(registry(), wanted, corrections.new_code())
     written = correction_json(done.correction, record.type) | {"code": done.code}

@@ -38,7 +38,8 @@ def list_corrections(registry: Registry, state: str, page: int, as_json: bool) -
         return
     for each in found.found:
         _print(each)
-    counts = ", ".join(f"{count} {name}" for name, count in found.counts.items())
+    numbers = [*found.counts.items(), ("hidden", found.hidden)]
+    counts = ", ".join(f"{count} {name}" for name, count in numbers)
     click.echo(f"{counts}; page {found.page} of {found.pages}", err=True)
 
 

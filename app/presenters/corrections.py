@@ -1,7 +1,7 @@
 """Corrections that readers ask for, as pages, feeds and programs get them."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -34,7 +34,7 @@ PAGES: Final = ("credential", "organization")
 _UNSAFE: Final = re.compile(r"""["<>\\^`{|}]|%(?![0-9A-Fa-f]{2})""")
 """What no address may hold as it is (RFC 3986, section 2)."""
 
-_OPEN_SHOWN: Final = 3
+OPEN_SHOWN: Final = 3
 """How many requests that wait for an answer the page of a record shows."""
 
 
@@ -119,23 +119,19 @@ def field_labels(record: Record) -> dict[str, str]:
     return {**facts, **more, OTHER: gettext("Something else on the page")}
 
 
-def corrections_view(
-    found: CorrectionPage, record: Record, waiting: Iterable[Correction]
-) -> CorrectionsView | None:
+def corrections_view(waiting: CorrectionPage, record: Record) -> CorrectionsView | None:
     """What is said beside the sources; None for a class of record without such requests."""
     page = correction_page_of(record)
     if page is None:
         return None
-    total = sum(found.counts.values())
+    total = sum(waiting.counts.values()) + waiting.hidden
     labels = field_labels(record) if total else {}
     return CorrectionsView(
         ask=Link(f"{page}_correct", {"ctid": record.ctid}),
         all=Link(f"{page}_corrections", {"ctid": record.ctid}),
         total=total,
-        counts=counts_words(found.counts),
-        open=tuple(
-            shown_correction(each, record.type, labels) for each in list(waiting)[:_OPEN_SHOWN]
-        ),
+        counts=counts_words(waiting),
+        open=tuple(shown_correction(each, record.type, labels) for each in waiting.found),
     )
 
 
@@ -197,8 +193,8 @@ def state_words(state: State) -> str:
     }[state]
 
 
-def counts_words(counts: Mapping[State, int]) -> str:
-    """How many requests are in each state; states without any are left out."""
+def counts_words(page: CorrectionPage) -> str:
+    """How many requests are in each state, or hidden; states without any are left out."""
     words = {
         "open": lambda count: ngettext(
             "%(num)s waiting for an answer", "%(num)s waiting for an answer", count
@@ -207,7 +203,10 @@ def counts_words(counts: Mapping[State, int]) -> str:
         "declined": lambda count: ngettext("%(num)s declined", "%(num)s declined", count),
         "withdrawn": lambda count: ngettext("%(num)s taken back", "%(num)s taken back", count),
     }
-    return ", ".join(words[state](count) for state, count in counts.items() if count)
+    said = [words[state](count) for state, count in page.counts.items() if count]
+    if page.hidden:
+        said.append(ngettext("%(num)s hidden", "%(num)s hidden", page.hidden))
+    return ", ".join(said)
 
 
 def fault_words(error: CorrectionRefused) -> dict[str, str]:

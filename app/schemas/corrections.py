@@ -122,6 +122,10 @@ class CorrectionCountsSchema(ma.Schema):
     accepted = fields.Integer(required=True)
     declined = fields.Integer(required=True)
     withdrawn = fields.Integer(required=True)
+    hidden = fields.Integer(
+        required=True,
+        metadata={"description": "Hidden by the operator; they are in no other state."},
+    )
 
 
 class CorrectionsSchema(ma.Schema):

@@ -20,7 +20,7 @@ from app.services.registry import Registry
 from app.services.writing import NotTheOwner
 from app.store import corrections, history
 from app.store.corrections import CorrectionRow
-from app.store.log import LoggedChange
+from app.store.history import RevisionRow
 from ctdl.ctid import CTID
 from ctdl.errors import RegistryError
 
@@ -129,11 +129,10 @@ def require_keeper(registry: Registry, row: CorrectionRow, keepers: Collection[C
         )
 
 
-def later_changes(registry: Registry, row: CorrectionRow) -> list[LoggedChange]:
+def later_changes(registry: Registry, row: CorrectionRow) -> list[RevisionRow]:
     """The changes of the record after the revision asked about, newest first."""
     with registry.database.reading() as connection:
-        found = history.newest_first(connection, row.record, 0, MOST_CHANGES)
-    return [each for each in found if each.number > row.revision]
+        return history.later(connection, row.record, row.revision, MOST_CHANGES)
 
 
 def _numbers(registry: Registry, row: CorrectionRow) -> set[int]:

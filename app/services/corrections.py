@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 from app.services import own_records, reading
 from app.services.plain_texts import plain_line, plain_text
+from app.services.reading import StoredRecord
 from app.services.registry import Registry
 from app.store import corrections, history
 from app.store.corrections import Chosen, CorrectionRow
@@ -164,10 +165,12 @@ class Sent:
 
 @dataclass(frozen=True)
 class CorrectionPage:
-    """Some requests, newest first; `counts` has every state."""
+    """Some requests, newest first; `counts` has every state, without those that are hidden."""
 
     found: tuple[Correction, ...]
     counts: Mapping[State, int]
+    hidden: int
+    """How many the operator has hidden: they are in no state, and wait for nobody."""
     total: int
     page: int
 
@@ -188,19 +191,19 @@ def ask(
 ) -> Sent:
     """Keep a request about a live record, or find the same one that is there already.
 
-    Raises what `checked` and `keep` raise.
+    Raises RecordNotFound, RecordWithdrawn, and what `checked` and `keep` raise.
     """
-    return keep(registry, checked(registry, subject, asked, fields), code)
+    stored = reading.get_record(registry, subject)
+    return keep(registry, checked(registry, stored, asked, fields), code)
 
 
 def checked(
-    registry: Registry, subject: CTID, asked: Asked, fields: Collection[str]
+    registry: Registry, stored: StoredRecord, asked: Asked, fields: Collection[str]
 ) -> CheckedRequest:
     """The request as it would be kept; `fields` are those that it may be about.
 
-    Raises RecordNotFound, RecordWithdrawn, or CorrectionRefused with every fault.
+    Raises CorrectionRefused with every fault.
     """
-    stored = reading.get_record(registry, subject)
     record = stored.document_ctid
     cleaned = Asked(
         asked.field,
@@ -214,7 +217,7 @@ def checked(
         faults["revision"] = "no-revision"
     if faults:
         raise CorrectionRefused(faults)
-    return CheckedRequest(subject, record, cleaned, cleaned.revision or stored.number)
+    return CheckedRequest(stored.ctid, record, cleaned, cleaned.revision or stored.number)
 
 
 def keep(registry: Registry, wanted: CheckedRequest, code: str) -> Sent:
@@ -225,7 +228,7 @@ def keep(registry: Registry, wanted: CheckedRequest, code: str) -> Sent:
         corrections.lock(connection)
         known = corrections.same(connection, row.digest, _written(now - SAME_FOR))
         if known is None:
-            waiting = Chosen(subject=wanted.subject, state="open", visible=True)
+            waiting = Chosen(subject=wanted.subject, state="open")
             if corrections.count(connection, waiting) >= MOST_OPEN:
                 raise TooManyOpen(
                     f"{MOST_OPEN} requests about this record wait for an answer; no more are taken"
@@ -261,9 +264,9 @@ def about(registry: Registry, subject: CTID, page: int = 1) -> CorrectionPage:
     return _listed(registry, Chosen(subject=subject), page, PAGE)
 
 
-def waiting(registry: Registry, subject: CTID) -> CorrectionPage:
-    """Those of them that wait for an answer."""
-    return _listed(registry, Chosen(subject, state="open", visible=True), 1, PAGE)
+def waiting(registry: Registry, subject: CTID, most: int) -> CorrectionPage:
+    """The newest of them that wait for an answer, and how many there are of all."""
+    return _listed(registry, Chosen(subject, state="open"), 1, most)
 
 
 def kept_by(
@@ -279,26 +282,29 @@ def everywhere(registry: Registry, state: State | None, page: int = 1) -> Correc
 
 
 def newest(registry: Registry, keeper: CTID | None, limit: int) -> tuple[Correction, ...]:
-    """The newest requests about the records that somebody keeps, or about all."""
+    """The requests to which something happened last, about the records of a keeper, or all."""
     keepers = None if keeper is None else (keeper,)
-    return _listed(registry, Chosen(None, keepers), 1, limit).found
+    with registry.database.reading() as connection:
+        rows = corrections.changed_last(connection, Chosen(None, keepers), limit)
+    return tuple(shown(registry, rows))
 
 
 def _listed(registry: Registry, chosen: Chosen, page: int, size: int) -> CorrectionPage:
     anywhere = replace(chosen, state=None)
+    offset = (page - 1) * size
     with registry.database.reading() as connection:
-        rows = corrections.listing(connection, chosen, (page - 1) * size, size)
         found = corrections.counts(connection, anywhere)
-        total = corrections.count(connection, chosen)
+        total = sum(found.values()) if chosen.state is None else found.get(chosen.state, 0)
+        rows = corrections.listing(connection, chosen, offset, size) if offset < total else []
     counts: dict[State, int] = {state: found.get(state, 0) for state in STATES}
-    return CorrectionPage(tuple(shown(registry, rows)), counts, total, page)
+    hidden = found.get(corrections.HIDDEN, 0)
+    return CorrectionPage(tuple(shown(registry, rows)), counts, hidden, total, page)
 
 
 def shown(registry: Registry, rows: Collection[CorrectionRow]) -> list[Correction]:
     """Requests as everybody may read them, with the names of those who answered."""
-    names = own_records.publisher_names(
-        registry, {row.answered_by for row in rows if row.answered_by}
-    )
+    answerers = {row.answered_by for row in rows if row.answered_by}
+    names = own_records.publisher_names(registry, answerers) if answerers else {}
     return [_shown(row, names) for row in rows]
 
 

@@ -91,6 +91,11 @@ def newest(registry: Registry, ctid: CTID) -> Revision:
     return Revision(change)
 
 
+def newest_of_all(registry: Registry, ctids: Iterable[CTID]) -> dict[CTID, Revision]:
+    """The newest revisions of these records, withdrawals too."""
+    return {each.ctid: Revision(each) for each in log.newest_of(registry.database, ctids)}
+
+
 def history_page(registry: Registry, ctid: CTID, page: int) -> HistoryPage:
     """A page of the revisions of a record with what each changed; raises RecordNotFound."""
     latest = newest(registry, ctid)

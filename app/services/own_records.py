@@ -136,11 +136,12 @@ def own_history(registry: Registry, who: SignedIn, ctid: CTID) -> list[LoggedCha
 
 def publisher_names(registry: Registry, ctids: Iterable[str]) -> dict[str, str]:
     """The names of these publishers; the CTID for one nobody has registered."""
+    wanted = set(ctids)
     with registry.database.reading() as connection:
-        found = {each: publishers.publisher_name(connection, each) for each in set(ctids)}
+        found = publishers.publisher_names(connection, wanted)
     # The operator is registered when it first writes.
     unnamed = {OPERATOR.ctid: OPERATOR.name}
-    return {ctid: name or unnamed.get(CTID(ctid), ctid) for ctid, name in found.items()}
+    return {ctid: found.get(ctid) or unnamed.get(CTID(ctid), ctid) for ctid in wanted}
 
 
 def told_of(registry: Registry, page: OwnPage) -> dict[CTID, tuple[str, Named]]:

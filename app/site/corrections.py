@@ -16,6 +16,7 @@ from app.http.rate_limits import TooManyRequests
 from app.http.sessions import FormOutdated
 from app.presenters.citation import plain
 from app.presenters.corrections import (
+    OPEN_SHOWN,
     PAGES,
     CorrectionsView,
     called,
@@ -86,9 +87,8 @@ class Form:
 
 def corrections_of(stored: StoredRecord) -> CorrectionsView | None:
     """What the page of a record says of the requests about it."""
-    found = corrections.about(registry(), stored.ctid)
-    waiting = corrections.waiting(registry(), stored.ctid).found if found.counts["open"] else ()
-    return corrections_view(found, stored.record, waiting)
+    waiting = corrections.waiting(registry(), stored.ctid, OPEN_SHOWN)
+    return corrections_view(waiting, stored.record)
 
 
 def ask(family: str, ctid: CTID) -> ResponseReturnValue:
@@ -134,7 +134,7 @@ def _sent(stored: StoredRecord, typed: dict[str, str], fields: tuple[str, ...]) 
         raise FilledByProgram("A field was filled in that nobody sees.")
     stamp = form_stamps.read_stamp(request.form.get(form_stamps.FIELD, ""), stored.ctid)
     asked = Asked(**typed, revision=stamp.revision)
-    wanted = corrections.checked(registry(), stored.ctid, asked, fields)
+    wanted = corrections.checked(registry(), stored, asked, fields)
     # Only what is without fault counts: who mistypes an address may mend it.
     rate_limits.spend(rate_limits.CORRECT, rate_limits.nameless_client())
     return corrections.keep(registry(), wanted, stamp.code)
@@ -207,7 +207,7 @@ def show_all(family: str, ctid: CTID) -> ResponseReturnValue:
         record=record_link(ctid, record.type),
         ask=None if is_withdrawn else page_url(f"{page}_correct", ctid=ctid),
         shown=[shown_correction(each, record.type, labels) for each in found.found],
-        counts=counts_words(found.counts),
+        counts=counts_words(found),
         total=found.total,
         page=number,
         pages=found.pages,
@@ -269,8 +269,12 @@ def feed() -> Response:
     states = (f"{each.number} {changed_at(each)}" for each in found)
     newest = max(map(changed_at, found), default=_BEGAN)
     validators = Validators(etag_of("corrections", made.address, name, *states), instant(newest))
-    names = reading.named(registry(), {each.subject for each in found})
-    return representation(ATOM, validators, lambda: corrections_atom(made, found, names))
+
+    def written() -> bytes:
+        names = reading.named(registry(), {each.subject for each in found})
+        return corrections_atom(made, found, names)
+
+    return representation(ATOM, validators, written)
 
 
 def _record_now(ctid: CTID) -> tuple[Record, bool]:

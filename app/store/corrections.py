@@ -4,7 +4,19 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Select, Table, and_, func, insert, select, text, update
+from sqlalchemy import (
+    Connection,
+    Select,
+    Table,
+    and_,
+    case,
+    func,
+    insert,
+    literal,
+    select,
+    text,
+    update,
+)
 
 from app.store.correction_models import Correction
 from app.store.models import Change
@@ -13,6 +25,8 @@ _correction: Table = Correction.__table__  # type: ignore[attr-defined]
 _change: Table = Change.__table__  # type: ignore[attr-defined]
 
 OPEN = "open"
+HIDDEN = "hidden"
+"""What stands for the state of a request that the operator has hidden: it waits for nobody."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +55,10 @@ class CorrectionRow:
 
 @dataclass(frozen=True)
 class Chosen:
-    """Which requests are wanted: of a thing, of those who keep records, in a state; None is all."""
+    """Which requests are wanted: of a thing, of those who keep records, in a state; None is all.
+
+    One that the operator has hidden is in no state any more.
+    """
 
     subject: str | None = None
     keepers: Collection[str] | None = None
@@ -108,6 +125,15 @@ def listing(connection: Connection, chosen: Chosen, offset: int, limit: int) -> 
     return [CorrectionRow(*row) for row in connection.execute(query.offset(offset).limit(limit))]
 
 
+def changed_last(connection: Connection, chosen: Chosen, limit: int) -> list[CorrectionRow]:
+    """Requests, those first to which something happened last: asked, settled or hidden."""
+    settled = func.coalesce(_correction.c.answered_at, _correction.c.asked_at)
+    changed = case((_correction.c.hidden_at > settled, _correction.c.hidden_at), else_=settled)
+    query = _wanted(select(_correction), chosen)
+    query = query.order_by(changed.desc(), _correction.c.number.desc())
+    return [CorrectionRow(*row) for row in connection.execute(query.limit(limit))]
+
+
 def count(connection: Connection, chosen: Chosen) -> int:
     """How many such requests there are."""
     query = _wanted(select(func.count()).select_from(_correction), chosen)
@@ -115,9 +141,10 @@ def count(connection: Connection, chosen: Chosen) -> int:
 
 
 def counts(connection: Connection, chosen: Chosen) -> dict[str, int]:
-    """How many such requests are in each state; states without any are left out."""
-    query = _wanted(select(_correction.c.state, func.count()), chosen)
-    return {row[0]: row[1] for row in connection.execute(query.group_by(_correction.c.state))}
+    """How many such requests are in each state, or HIDDEN; without any it is left out."""
+    state = case((_correction.c.hidden_at.is_not(None), literal(HIDDEN)), else_=_correction.c.state)
+    query = _wanted(select(state, func.count()), chosen).group_by(text("1"))
+    return {row[0]: row[1] for row in connection.execute(query)}
 
 
 def keeper(connection: Connection, record: str) -> str | None:
@@ -132,7 +159,7 @@ def _wanted(query: Select[Any], chosen: Chosen) -> Select[Any]:
         query = query.where(_correction.c.subject == chosen.subject)
     if chosen.state is not None:
         query = query.where(_correction.c.state == chosen.state)
-    if chosen.visible:
+    if chosen.visible or chosen.state is not None:
         query = query.where(_correction.c.hidden_at.is_(None))
     if chosen.keepers is not None:
         newest = select(func.max(_change.c.number)).where(_change.c.ctid == _correction.c.record)

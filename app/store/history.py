@@ -56,6 +56,12 @@ def oldest_first(connection: Connection, ctid: str, offset: int, limit: int) -> 
     return [RevisionRow(*row) for row in connection.execute(query)]
 
 
+def later(connection: Connection, ctid: str, number: int, limit: int) -> list[RevisionRow]:
+    """The newest revisions after that number, without their documents, newest first."""
+    query = _rows(ctid).where(_change.c.number > number).order_by(_change.c.number.desc())
+    return [RevisionRow(*row) for row in connection.execute(query.limit(limit))]
+
+
 def before_instant(connection: Connection, ctid: str, end: str) -> RevisionRow | None:
     """The newest revision that was made before the instant `end` (UTC, written as in the log)."""
     query = _rows(ctid).where(_change.c.at < end).order_by(_change.c.number.desc()).limit(1)

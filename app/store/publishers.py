@@ -3,12 +3,14 @@
 import hashlib
 import hmac
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Column, Connection, delete, insert, select, update
 
+from app.store.log import in_parts
 from app.store.models import AccessKey, ActingFor, Publisher
 
 _publisher = Publisher.__table__  # type: ignore[attr-defined]
@@ -37,6 +39,15 @@ class KeyEntry:
 def publisher_name(connection: Connection, ctid: str) -> str | None:
     """The name of a publisher, or None for one nobody has registered."""
     return connection.scalar(select(_publisher.c.name).where(_publisher.c.ctid == ctid))
+
+
+def publisher_names(connection: Connection, ctids: Iterable[str]) -> dict[str, str]:
+    """The names of these publishers; those that nobody has registered are left out."""
+    found: dict[str, str] = {}
+    for part in in_parts(sorted(set(ctids))):
+        query = select(_publisher.c.ctid, _publisher.c.name).where(_publisher.c.ctid.in_(part))
+        found.update((row.ctid, row.name) for row in connection.execute(query))
+    return found
 
 
 def remember_publisher(connection: Connection, ctid: str, name: str) -> None:

@@ -149,7 +149,16 @@ def test_answers_and_hidden_ones_are_listed(api: FlaskClient, registry: Registry
     correction_answers.answer(registry, 1, PROVIDER, Answering("declined", "It says 15."))
     correction_answers.hide(registry, 2, "Spam.")
 
-    hidden, answered = api.get(ADDRESS).get_json()["corrections"]
+    listed = api.get(ADDRESS).get_json()
+    hidden, answered = listed["corrections"]
+
+    assert listed["counts"] == {
+        "open": 0,
+        "accepted": 0,
+        "declined": 1,
+        "withdrawn": 0,
+        "hidden": 1,
+    }
 
     assert answered["state"] == "declined"
     assert answered["answer"]["words"] == "It says 15."

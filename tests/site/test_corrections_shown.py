@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 
 from app.services import correction_answers, corrections, publishing, views
 from app.services.correction_answers import Answering
+from app.site import corrections as site_corrections
 from ctdl.ctid import derive_ctid
 from tests.site.corrections_place import (
     ATOM,
@@ -26,6 +27,7 @@ from tests.site.corrections_place import (
 from tests.site.publishing.visitor import Visitor
 from tests.site.small_history import COLLEGE
 from tests.support.documents import PROVIDER, a_credential
+from tests.support.queries import queries
 
 __all__ = ["open_place", "place", "reader"]
 
@@ -202,6 +204,46 @@ def test_feed_tells_requests_and_answers_of_one_publisher(place: Place) -> None:
     assert "Answer: No." in again.text
     other = client.get(f"/corrections.atom?publisher={derive_ctid('test:rival')}")
     assert "<entry>" not in other.text
+
+
+def test_an_answer_brings_an_old_request_back_to_the_front_of_the_feed(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(site_corrections, "IN_FEED", 2)
+    for number in range(3):
+        send(place.reader(), problem=f"Wrong {number}.")
+    client: FlaskClient = place.app.test_client()
+    tag = client.get("/corrections.atom").headers["ETag"]
+    correction_answers.answer(place.registry, 1, PROVIDER, Answering("declined", "It is right."))
+
+    answer = client.get("/corrections.atom", headers={"If-None-Match": tag})
+
+    root = Xml.fromstring(answer.data)
+    first, second = root.iter(f"{ATOM}entry")
+    assert (first.findtext(f"{ATOM}title") or "").startswith("Correction 1 (Declined)")
+    assert (second.findtext(f"{ATOM}title") or "").startswith("Correction 3 ")
+    updated = first.findtext(f"{ATOM}updated")
+    assert updated == root.findtext(f"{ATOM}updated") != first.findtext(f"{ATOM}published")
+
+
+def test_page_of_a_record_counts_what_is_hidden_by_itself(place: Place, reader: Visitor) -> None:
+    for number in range(2):
+        send(reader, problem=f"Wrong {number}.")
+    correction_answers.hide(place.registry, 1, "Insults a person.")
+
+    for address in (f"/credentials/{FIRST_AID}", LIST):
+        reader.open(address)
+        assert "2 requests" in reader.text
+        assert "1 waiting for an answer, 1 hidden" in reader.text
+
+
+def test_page_of_a_record_reads_its_requests_twice_at_most(place: Place, reader: Visitor) -> None:
+    send(reader)
+
+    with queries() as sent:
+        reader.open(f"/credentials/{FIRST_AID}")
+
+    assert len([each for each in sent if "FROM correction" in each]) == 2
 
 
 def test_feed_of_watching_does_not_tell_requests(place: Place, reader: Visitor) -> None:

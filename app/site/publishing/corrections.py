@@ -1,5 +1,6 @@
 """What readers ask to be put right in a publisher's records, and the publisher's public answers."""
 
+from collections.abc import Iterator, Sequence
 from typing import Final, cast, get_args
 
 from flask import Blueprint, make_response, redirect, render_template, request
@@ -23,10 +24,10 @@ from app.services import correction_answers, corrections, history, own_records
 from app.services.correction_answers import Answering, CorrectionSettled, Verdict
 from app.services.corrections import STATES, Correction, CorrectionRefused, State
 from app.services.keys import SignedIn
+from app.services.revisions import Revision
 from app.site.frame import page_url
 from app.site.publishing.access import for_publishers
 from app.site.reading import page_number, require_page
-from app.store.corrections import CorrectionRow
 from ctdl.records import Record
 
 _VERDICTS: Final = get_args(Verdict)
@@ -54,7 +55,7 @@ def show_list(who: SignedIn) -> ResponseReturnValue:
     return render_template(
         "publish/corrections.html",
         who=who,
-        shown=[_with_name(each) for each in found.found],
+        shown=list(_with_names(found.found)),
         counts=[(state_words(each), found.counts[each]) for each in STATES],
         states=[("all", gettext("All")), *((each, state_words(each)) for each in STATES)],
         state=state or "all",
@@ -71,10 +72,8 @@ def show_list(who: SignedIn) -> ResponseReturnValue:
 @for_publishers
 def answer(who: SignedIn, asked: int) -> ResponseReturnValue:
     """One request and the form to answer it; when sent, what is wrong, or the public page."""
-    row = corrections.row_of(registry(), asked)
-    correction_answers.require_keeper(registry(), row, own_records.keepers_of(who).keys())
     if request.method == "GET":
-        return _form_page(who, row, {})
+        return _form_page(who, asked, {})
     who.require("publish")
     rate_limits.spend(rate_limits.PUBLISH, who.key_id)
     try:
@@ -86,10 +85,10 @@ def answer(who: SignedIn, asked: int) -> ResponseReturnValue:
             keepers=own_records.keepers_of(who).keys(),
         )
     except CorrectionRefused as error:
-        return _form_page(who, row, fault_words(error), 422)
+        return _form_page(who, asked, fault_words(error), 422)
     except CorrectionSettled:
         words = gettext("Somebody else answered meanwhile, or the request was taken back.")
-        return _form_page(who, corrections.row_of(registry(), asked), {"settled": words}, 409)
+        return _form_page(who, asked, {"settled": words}, 409)
     return redirect(page_url("publish_correction", asked=asked), 303)
 
 
@@ -103,10 +102,12 @@ def _given() -> Answering:
 
 
 def _form_page(
-    who: SignedIn, row: CorrectionRow, errors: dict[str, str], status: int = 200
+    who: SignedIn, asked: int, errors: dict[str, str], status: int = 200
 ) -> ResponseReturnValue:
+    row = corrections.row_of(registry(), asked)
+    correction_answers.require_keeper(registry(), row, own_records.keepers_of(who).keys())
     [found] = corrections.shown(registry(), [row])
-    record = _record_of(found)
+    record = _record_of(found, history.newest(registry(), found.record))
     later = correction_answers.later_changes(registry(), row)
     page = render_template(
         "publish/correction.html",
@@ -137,12 +138,13 @@ def _form_page(
     return make_response(page, status)
 
 
-def _with_name(each: Correction) -> tuple[Text, ShownCorrection]:
-    record = _record_of(each)
-    return called(record), shown_correction(each, record.type, field_labels(record))
+def _with_names(found: Sequence[Correction]) -> Iterator[tuple[Text, ShownCorrection]]:
+    newest = history.newest_of_all(registry(), {each.record for each in found})
+    for each in found:
+        record = _record_of(each, newest[each.record])
+        yield called(record), shown_correction(each, record.type, field_labels(record))
 
 
-def _record_of(each: Correction) -> Record:
+def _record_of(each: Correction, newest: Revision) -> Record:
     """The record as its newest revision says; that of its document where it is there no more."""
-    newest = history.newest(registry(), each.record)
     return newest.record if each.subject == each.record else newest.record_of(each.subject)

@@ -11,6 +11,7 @@ from app.services.registry import Registry
 from app.services.views import catch_up
 from ctdl.ctid import CTID
 from tests.site.publishing.visitor import Visitor
+from tests.support.queries import queries
 
 HOSTILE = '<script>alert("x")</script>'
 
@@ -61,6 +62,35 @@ def test_list_of_another_publisher_is_empty_and_its_answer_refused(
     rival.open("/publish/corrections/1")
     assert rival.status == 403
     assert corrections.correction(registry, 1).is_open
+
+
+def test_list_is_read_with_as_many_queries_however_long_it_is(
+    college: Visitor, registry: Registry
+) -> None:
+    counted = []
+    for place in range(3):
+        asked_of(college, registry, f"It takes {place} days.")
+        with queries() as sent:
+            college.open("/publish/corrections")
+        counted.append(len([each for each in sent if each.startswith("SELECT")]))
+
+    assert college.page.one("tbody").all("tr")[2:]
+    assert counted == counted[:1] * 3
+
+
+def test_form_reads_its_request_once_and_no_document_of_the_changes_that_followed(
+    college: Visitor, registry: Registry
+) -> None:
+    ctid = asked_of(college, registry)
+    rename(college, ctid)
+
+    with queries() as sent:
+        college.open("/publish/corrections/1")
+
+    assert len([each for each in sent if "FROM correction" in each]) == 1
+    later = [each for each in sent if "change.number > " in each]
+    assert len(later) == 1
+    assert "document" not in later[0]
 
 
 def test_readers_are_asked_to_sign_in(reader: Visitor) -> None:
