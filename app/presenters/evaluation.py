@@ -1,7 +1,6 @@
 """The page of an evaluation: milestones by gate, criteria, differences, the officer's answers."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 
 from flask_babel import gettext
 
@@ -268,15 +267,3 @@ def _stop(stop: Stop | None) -> ShownStop | None:
 def _counts(found: Evaluation) -> Iterable[tuple[str, int]]:
     for answer in ("yes", "no", "expired", "unknown"):
         yield answer_words(answer), sum(each.answer == answer for each in found.milestones)
-
-
-def day_or_error(typed: str, today: date) -> tuple[date, str | None]:
-    """The day that was typed, today without one; what is no day is said in words."""
-    if not typed:
-        return today, None
-    try:
-        if len(typed) == len("YYYY-MM-DD"):
-            return date.fromisoformat(typed), None
-    except ValueError:
-        pass
-    return today, gettext("Write the date as year, month and day, such as 2023-05-01.")

@@ -18,6 +18,7 @@ from app.services.summaries import summary_from_json
 from app.store import catalogue, log
 from app.store.catalogue import StatementRow
 from app.store.log import LoggedChange
+from ctdl.assurance.dates import days_of
 from ctdl.crosswalk import Crosswalk
 from ctdl.ctid import CTID
 from ctdl.messages import in_languages
@@ -26,7 +27,6 @@ from ctdl.records.quality import qa_statements
 from ctdl.records.reading import NodeView
 from ctdl.records.values import QAKind
 from ctdl.standards import Around
-from ctdl.standards.facts_quality import days_of
 from ctdl.standards.known import Other
 
 PROVIDES = ("ceterms:ownedBy", "ceterms:offeredBy")
@@ -125,10 +125,10 @@ def holds_until(record: CredentialRecord, around: Around) -> str | None:
 
     That is the first day on which a statement of quality assurance ends; None where none will.
     """
-    today = (around.today or day_of_checks()).toordinal()
+    today = around.today or day_of_checks()
     stated = (*record.qa, *around.qa_about_credential, *around.qa_about_provider)
-    ends = [days[1] for each in stated if (days := days_of(each.end)) and days[1] >= today]
-    return date.fromordinal(min(ends)).isoformat() if ends else None
+    ends = [days.last for each in stated if (days := days_of(each.end)) and days.last >= today]
+    return min(ends).isoformat() if ends else None
 
 
 def providers_of(record: CredentialRecord) -> tuple[CTID, ...]:

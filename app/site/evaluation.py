@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from app.http.current import absolute, registry
 from app.presenters import formats
-from app.presenters.evaluation import day_or_error, evaluation_page, stop_with
+from app.presenters.evaluation import evaluation_page, stop_with
 from app.presenters.evaluation_json import evaluation_json, overrides_json, stop_json
 from app.presenters.evaluation_shown import ShownParty, Typed
 from app.presenters.labels import type_label
@@ -20,6 +20,7 @@ from app.services import identifiers, searching
 from app.services.evaluation import Evaluation, evaluate
 from app.services.families import ORGANIZATION, SEARCHED, family_of
 from app.services.searching import LONGEST_TEXT, SearchRequest
+from app.site.assurance import asked_day
 from app.site.frame import page_url, tidy_address
 from app.site.reading import today
 from ctdl.ctid import CTID, CTID_PATTERN
@@ -81,7 +82,7 @@ def _typed() -> Typed:
     chosen = [value for name, value in pairs if name == "override"]
     overrides, faults = read_overrides(chosen, reasons)
     asof = _first(pairs, "asof")
-    _day, error = day_or_error(asof, today())
+    _day, error = asked_day(asof)
     known = (*_KEPT, *(f"{_REASON}{name}" for name in CHOICES))
     return Typed(
         state=SearchState.of(pairs).keeping(*known),
@@ -99,7 +100,7 @@ def _first(pairs: list[tuple[str, str]], name: str) -> str:
 
 
 def _evaluated(ctid: CTID, typed: Typed) -> Evaluation:
-    day, _error = day_or_error(typed.asof, today())
+    day, _error = asked_day(typed.asof)
     return evaluate(
         registry(),
         ctid,

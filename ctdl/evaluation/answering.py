@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from ctdl.evaluation.evidence import Evidence, Facts, Says
-from ctdl.evaluation.milestones import GATES_OF_TRUST, MILESTONES, Milestone, Part
+from ctdl.evaluation.milestones import GATES_OF_TRUST, MILESTONES, Milestone
 from ctdl.messages import Said
 
 Answer = Literal["yes", "no", "unknown", "expired"]
@@ -86,6 +86,3 @@ def _joined(states: Sequence[Answer]) -> Answer:
         if each in states:
             return each
     return "yes" if states else "unknown"
-
-
-__all__ = ["ANSWERS", "Answer", "Answered", "Part", "Stop", "answer", "answer_all", "stop_at"]

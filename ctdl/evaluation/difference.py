@@ -47,7 +47,6 @@ LABELS: Final[Mapping[AspectId, Said]] = {
     "kind": say("Profile: kind"),
 }
 _BROAD: Final = 2
-_DETAILED: Final = 4
 _DEGREE: Final = "ceterms:Degree"
 _ASSURED: Final = "assured"
 

@@ -1,12 +1,11 @@
 """Facts about quality assurance, the provider, and the dates of approval."""
 
-import calendar
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import date
 from typing import Final
 
+from ctdl.assurance.dates import days_of
 from ctdl.messages import Said, say
 from ctdl.records.quality import SHORT_FORMS
 from ctdl.records.values import QAKind, QAStatement, Reference
@@ -63,28 +62,12 @@ _NZ_AUTHORITY: Final = re.compile(
     r"\bNZQA\b|\bNew Zealand Qualifications Authority\b", re.IGNORECASE
 )
 _SECTORS: Final = ("Public", "PrivateForProfit", "PrivateNonProfit")
-_DATE: Final = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2})(?:T.*)?)?)?", re.ASCII | re.DOTALL)
 _PERIOD: Final = re.compile(
     r"every\s+(?P<count>\d{1,2}|one|two|three|four|five)?\s*(?P<unit>year|month)s?", re.IGNORECASE
 )
 _ISO_PERIOD: Final = re.compile(r"P(\d{1,2})([YM])", re.ASCII)
 _ANNUAL: Final = re.compile(r"\b(?:annual(?:ly)?|yearly|once a year|each year)\b", re.IGNORECASE)
 _COUNTS: Final[Mapping[str, int]] = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
-
-
-def days_of(text: str | None) -> tuple[int, int] | None:
-    """The first and the last day that a date, as exact as it is stated, may mean."""
-    found = _DATE.fullmatch(text) if text else None
-    if found is None:
-        return None
-    year, month, day = (int(part) if part else None for part in found.groups())
-    try:
-        first = date(year or 0, month or 1, day or 1)
-        last_day = day or calendar.monthrange(first.year, month or 12)[1]
-        last = date(first.year, month or 12, last_day)
-    except (ValueError, calendar.IllegalMonthError):
-        return None
-    return first.toordinal(), last.toordinal()
 
 
 def statements(known: Known) -> Iterator[tuple[QAStatement, bool]]:
@@ -153,11 +136,7 @@ def judged(known: Known, statement: QAStatement) -> Found:
 
 def _has_ended(known: Known, statement: QAStatement) -> bool:
     ends = days_of(statement.end)
-    return (
-        ends is not None
-        and known.around.today is not None
-        and (ends[1] < known.around.today.toordinal())
-    )
+    return ends is not None and known.around.today is not None and ends.last < known.around.today
 
 
 def named(known: Known, body: Reference) -> str:
@@ -233,7 +212,8 @@ def _approval_date(known: Known) -> Iterator[Found]:
         is_approval = statement.kind == "approval" and not is_about_provider
         if is_approval and days and _NZ_AUTHORITY.search(named(known, statement.by)):
             text = shortened(statement.start or "")
-            yield Found(text, "", float(days[0]), float(days[1]))
+            first, last = days.first.toordinal(), days.last.toordinal()
+            yield Found(text, "", float(first), float(last))
 
 
 def _provider_kind(known: Known) -> Iterator[Found]:
