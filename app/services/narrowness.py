@@ -38,7 +38,7 @@ class Excluded:
 @dataclass(frozen=True)
 class Asking:
     """A question, and what is known of another one: how many results it would have, how many of
-    them come close to its words, and how many of them are outside narrower limits."""
+    them come close to its words, and how many of them are within narrower limits."""
 
     registry: Registry
     q: str
@@ -46,7 +46,7 @@ class Asking:
     asked: Asked
     total_of: Callable[[Asked], int]
     close_of: Callable[[Asked], int]
-    silent_of: Callable[[Asked, Limits], int]
+    total_within: Callable[[Asked, Limits], int]
 
     def again(self, q: str, limits: Limits) -> Asked:
         """Another question of the same reader."""
@@ -118,8 +118,9 @@ def unstated(asking: Asking, results: SearchResults) -> tuple[Unstated, ...]:
 def _with_silent(asking: Asking, names: tuple[str, ...], found: int) -> Unstated:
     explicit = asking.asked.explicit
     wider = asking.again(asking.q, replace(explicit, unstated=explicit.unstated.union(names)))
-    silent = asking.silent_of(wider, asking.asked.limits)
-    return Unstated(names, asking.total_of(wider) - found, silent)
+    total = asking.total_of(wider)
+    # What is only let in by what need not be stated is outside the narrower limits.
+    return Unstated(names, total - found, total - asking.total_within(wider, asking.asked.limits))
 
 
 def _by_filters(asking: Asking, results: SearchResults, far: bool) -> Iterator[Excluded]:

@@ -200,14 +200,15 @@ def search(
     found = find(registry, _sought(asked, compared), request.meaning)
     query = _query(request, asked.limits, found, facets, compared)
     results = registry.search_index.search(query)
+    known: list[tuple[SearchQuery, int]] = []
     asking = Asking(
         registry=registry,
         q=request.q,
         plain=request.plain,
         asked=asked,
-        total_of=partial(_total, registry, request, compared),
-        close_of=partial(_close, registry, request, compared),
-        silent_of=partial(_silent, registry, request, compared),
+        total_of=partial(_total, registry, request, compared, known),
+        close_of=partial(_close, registry, request, compared, known),
+        total_within=partial(_total, registry, request, compared, known),
     )
     return SearchPage(
         request=request,
@@ -237,34 +238,42 @@ def _total(
     registry: Registry,
     request: SearchRequest,
     compared: Crosswalk,
+    known: list[tuple[SearchQuery, int]],
     asked: Asked,
     limits: Limits | None = None,
 ) -> int:
     """How many results another question would have, or how many of them are within the limits."""
     found = find(registry, _sought(asked, compared), request.meaning)
     query = _query(replace(request, page=1), limits or asked.limits, found, (), compared)
-    return registry.search_index.search(replace(query, limit=0)).total
+    return _counted(registry, known, query)
 
 
-def _close(registry: Registry, request: SearchRequest, compared: Crosswalk, asked: Asked) -> int:
+def _close(
+    registry: Registry,
+    request: SearchRequest,
+    compared: Crosswalk,
+    known: list[tuple[SearchQuery, int]],
+    asked: Asked,
+) -> int:
     """How many results of another question are more than faintly like it; all by words alone."""
     found = find(registry, _sought(asked, compared), request.meaning)
     if not found.evidence:
-        return _total(registry, request, compared, asked)
+        return _total(registry, request, compared, known, asked)
     close = tuple(ctid for ctid in found.lead if not found.evidence[ctid].is_faint)
     if not close:
         return 0
     only = replace(found, text="x", lead=close, about={})  # no word, and none is sought
     query = _query(replace(request, page=1), asked.limits, only, (), compared)
-    return registry.search_index.search(replace(query, limit=0)).total
+    return _counted(registry, known, query)
 
 
-def _silent(
-    registry: Registry, request: SearchRequest, compared: Crosswalk, asked: Asked, limits: Limits
-) -> int:
-    """How many results of another question are only let in by what need not be stated there."""
-    total = partial(_total, registry, request, compared, asked)
-    return total() - total(limits)
+def _counted(registry: Registry, known: list[tuple[SearchQuery, int]], query: SearchQuery) -> int:
+    """How many results a question has; what is `known` is not asked of the index again."""
+    total = next((total for each, total in known if each == query), None)
+    if total is None:
+        total = registry.search_index.search(replace(query, limit=0)).total
+        known.append((query, total))
+    return total
 
 
 def _sought(asked: Asked, compared: Crosswalk) -> Sought:

@@ -9,6 +9,7 @@ from app.services.searching import BadSearch, SearchPage, SearchRequest
 from app.services.summaries import Summary
 from app.services.understanding import FIELDS, Understood, stands_for, text_without, understand
 from ctdl.language import best_text
+from search_index.protocol import SearchIndex, SearchQuery, SearchResults
 
 NARROW = (
     "data science in Spanish under 50 dollars",
@@ -213,6 +214,26 @@ def test_what_states_no_price_is_let_in_without_what_states_no_language(
             assert each.silent == len(silent)
             others = [hit for hit in shown.hits if hit not in silent]
             assert all("es" in hit.summary.languages for hit in others)
+
+
+@pytest.mark.parametrize("text", [*NARROW, "data science in Spanish under 300 dollars"])
+def test_no_question_is_asked_of_the_index_twice(
+    loaded_registry: Registry, monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    asked: list[SearchQuery] = []
+    engine = type(loaded_registry.search_index)
+    answered = engine.search
+
+    def noted(index: SearchIndex, query: SearchQuery) -> SearchResults:
+        asked.append(query)
+        return answered(index, query)
+
+    monkeypatch.setattr(engine, "search", noted)
+
+    search(loaded_registry, text)
+
+    assert len(asked) > 1
+    assert [each for place, each in enumerate(asked) if each in asked[:place]] == []
 
 
 def _says_nothing(summary: Summary, name: str) -> bool:
