@@ -31,6 +31,7 @@ from app.services.assurance.batch import BatchRefused
 from app.services.conformance import UnknownStandard
 from app.services.correction_answers import CodeWrong, CorrectionSettled
 from app.services.corrections import CorrectionNotFound, CorrectionRefused, TooManyOpen
+from app.services.evaluation import TargetRefused
 from app.services.frameworks import FrameworkNotFound
 from app.services.gap import NotAnAim, SkillUnknown, TooMuchHeld
 from app.services.history import NoSuchRevision
@@ -121,6 +122,7 @@ TABLE: tuple[_Entry, ...] = (
     (NotAnAim, 404, "not-an-aim", "There is no such aim"),
     (NotATarget, 404, "not-a-target", "Nothing counts towards this"),
     (SkillUnknown, 404, "skill-not-found", "There is no such skill"),
+    (TargetRefused, 400, "target-refused", "It cannot be evaluated for this"),
     (TooMuchHeld, 400, "too-much-held", "More than can be looked at"),
     (NoSuchRevision, 404, "no-such-revision", "There is no such revision"),
     (NoSuchEntry, 404, "no-such-entry", "The log has no such entry"),

@@ -12,12 +12,13 @@ from app.presenters import formats
 from app.presenters.evaluation import evaluation_page, stop_with
 from app.presenters.evaluation_json import evaluation_json, overrides_json, stop_json
 from app.presenters.evaluation_shown import ShownParty, Typed
+from app.presenters.finding_texts import translated
 from app.presenters.labels import type_label
 from app.presenters.links import record_link
 from app.presenters.search_state import SearchState
 from app.presenters.text import titled
 from app.services import identifiers, searching
-from app.services.evaluation import Evaluation, evaluate
+from app.services.evaluation import Evaluation, TargetRefused, evaluate
 from app.services.families import ORGANIZATION, SEARCHED, family_of
 from app.services.searching import LONGEST_TEXT, SearchRequest
 from app.site.assurance import asked_day
@@ -101,14 +102,17 @@ def _first(pairs: list[tuple[str, str]], name: str) -> str:
 
 def _evaluated(ctid: CTID, typed: Typed) -> Evaluation:
     day, _error = asked_day(typed.asof)
-    return evaluate(
-        registry(),
-        ctid,
-        day,
-        receiver=_named(typed, "receiver"),
-        programme=_named(typed, "programme"),
-        today=today(),
-    )
+    try:
+        return evaluate(
+            registry(),
+            ctid,
+            day,
+            receiver=_named(typed, "receiver"),
+            programme=_named(typed, "programme"),
+            today=today(),
+        )
+    except TargetRefused as error:
+        abort(400, description=translated(error.words) or str(error.words))
 
 
 def _named(typed: Typed, name: str) -> CTID | None:

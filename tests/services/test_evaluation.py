@@ -9,7 +9,7 @@ import pytest
 
 from app.config import Settings
 from app.services import publishing, views
-from app.services.evaluation import Evaluation, evaluate
+from app.services.evaluation import Evaluation, TargetRefused, evaluate
 from app.services.publishing import OPERATOR, PublisherRef
 from app.services.reading import RecordNotFound, RecordWithdrawn
 from app.services.registry import Registry, set_up
@@ -208,11 +208,11 @@ def test_what_is_no_credential_no_receiver_and_no_programme_is_not_found(known: 
         evaluate(known, nobody, DAY)
     with pytest.raises(RecordNotFound, match="only credentials"):
         evaluate(known, world.COLLEGE, DAY)
-    with pytest.raises(RecordNotFound, match="an organization"):
+    with pytest.raises(TargetRefused, match="an organization"):
         evaluated(known, receiver=world.DIPLOMA)
-    with pytest.raises(RecordNotFound, match="a credential or a course"):
+    with pytest.raises(TargetRefused, match="a credential or a course"):
         evaluated(known, programme=world.UNIVERSITY)
-    with pytest.raises(RecordNotFound):
+    with pytest.raises(TargetRefused, match=f"programme: there is no record {nobody}"):
         evaluated(known, programme=nobody)
 
 
@@ -248,7 +248,7 @@ def test_a_withdrawn_credential_or_programme_tells(registry: Registry) -> None:
 
     with pytest.raises(RecordWithdrawn):
         evaluate(registry, world.DIPLOMA, DAY)
-    with pytest.raises(RecordWithdrawn):
+    with pytest.raises(TargetRefused, match="programme: the record .* was withdrawn on"):
         evaluated(registry, programme=world.DIPLOMA)
 
 
@@ -339,6 +339,25 @@ def test_a_part_of_the_programme_counts_as_that_part(registry: Registry) -> None
 
     assert answers(found)[11] == "yes"
     assert evidence(found, 11)[0].doubt == "It counts as that part, once."
+
+
+@pytest.mark.parametrize("provider", [{"named": "only"}, {"record": "recognised by nobody"}])
+def test_one_recognised_provider_does_not_answer_for_another(
+    registry: Registry, provider: dict[str, str]
+) -> None:
+    world.publish_world(registry)
+    college, other = f"resources/{world.COLLEGE}", f"resources/{world.OTHER_UNIVERSITY}"
+    named = {"@type": "ceterms:Organization", "ceterms:name": {"en": "Somebody else"}}
+    both = [college, other if "record" in provider else named]
+    document = world.the_credential(offeredBy=both)
+    world.own(registry, world.COLLEGE, "Example College", document)
+    views.catch_up(registry)
+
+    found = evaluated(registry)
+
+    assert (answers(found)[1], answers(found)[2]) == ("unknown", "yes")
+    recognised = next(each for each in evidence(found, 1) if "accreditation" in each.value)
+    assert recognised.doubt == "Nothing tells that each of these bodies is recognised itself."
 
 
 def a_refusal(registry: Registry, receiver: CTID, name: str, seen: str) -> None:

@@ -18,11 +18,13 @@ from app.store import log
 from ctdl.ctid import derive_ctid
 from tests.site.pages import open_page
 from tests.support import evaluations as world
+from tests.support.documents import an_organization
 
 PAGE = f"/credentials/{world.CREDENTIAL}/evaluation"
 FILE = f"{PAGE}.json"
 API = f"/api/v1/credentials/{world.CREDENTIAL}/evaluation"
 GONE = derive_ctid("test:gone programme")
+CLOSED = derive_ctid("test:closed university")
 FRENCH = derive_ctid("test:programme with a French name")
 
 
@@ -40,6 +42,8 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
     world.own(registry, world.UNIVERSITY, "Example University", named)
     owner = PublisherRef(world.UNIVERSITY, "Example University")
     publishing.withdraw(registry, GONE, owner, reason="It closed")
+    world.own(registry, CLOSED, "Closed University", an_organization("Closed University", CLOSED))
+    publishing.withdraw(registry, CLOSED, PublisherRef(CLOSED, "Closed University"), reason="So")
     views.catch_up(registry)
     application = create_app(registry.settings)
     yield application.test_client()
@@ -192,11 +196,12 @@ def test_what_is_chosen_keeps_the_rest_of_the_address(client: FlaskClient) -> No
     [
         ({"programme": "ce-1"}, 400),
         ({"receiver": "<script>"}, 400),
-        ({"programme": derive_ctid("test:nobody")}, 404),
-        ({"receiver": derive_ctid("test:nobody")}, 404),
-        ({"receiver": world.DIPLOMA}, 404),
-        ({"programme": world.UNIVERSITY}, 404),
-        ({"programme": GONE}, 410),
+        ({"programme": derive_ctid("test:nobody")}, 400),
+        ({"receiver": derive_ctid("test:nobody")}, 400),
+        ({"receiver": world.DIPLOMA}, 400),
+        ({"programme": world.UNIVERSITY}, 400),
+        ({"programme": GONE}, 400),
+        ({"receiver": CLOSED}, 400),
         ({"asof": "2024-02-30"}, 400),
         ({"programme": "x" * 100_000}, 414),
         ({"asof": "0001-01-01"}, 200),
@@ -214,6 +219,20 @@ def test_bad_input_gets_a_clear_answer(
     if status != 200 and address != PAGE:
         assert response.content_type.startswith("application/problem+json")
         assert response.get_json()["detail"]
+
+
+@pytest.mark.parametrize("address", [PAGE, f"/fr{PAGE}", FILE, API])
+def test_a_target_that_was_withdrawn_is_named_with_its_parameter(
+    client: FlaskClient, address: str
+) -> None:
+    told = [unescape(ask(client, address, receiver=CLOSED).text)]
+    told.append(unescape(ask(client, address, programme=GONE).text))
+
+    words = "a été retirée" if address.startswith("/fr") else "was withdrawn on"
+    for each, parameter, ctid in zip(told, ("receiver", "programme"), (CLOSED, GONE), strict=True):
+        assert f"{parameter}:" in each.replace("\u00a0:", ":")
+        assert ctid in each
+        assert words in each
 
 
 @pytest.mark.parametrize("suffix", ["", ".json"])

@@ -13,12 +13,13 @@ from app.services.evaluation.origins import origin_of, teller
 from app.services.evaluation.receiving import Receiver, of_programme, other_routes, precedents
 from app.services.evaluation.recognition import joined, recognised_by, recognition
 from app.services.outcomes import Matched, match
-from app.services.reading import RecordNotFound, StoredRecord
+from app.services.reading import RecordNotFound, RecordWithdrawn, StoredRecord
 from app.services.registry import Registry
 from app.services.summaries import Named
 from app.services.surroundings import Surroundings
 from ctdl.crosswalk import Comparison
 from ctdl.ctid import CTID
+from ctdl.errors import RegistryError
 from ctdl.evaluation import (
     Answered,
     Asked,
@@ -46,11 +47,25 @@ from ctdl.standards.facts import worded
 MOST_BODIES = 5
 """So many providers, issuers or receivers of one record are looked at."""
 
+_WITHDRAWN = say("%(parameter)s: the record %(ctid)s was withdrawn on %(day)s. Name another one.")
+_UNKNOWN = say("%(parameter)s: there is no record %(ctid)s here. Name another one.")
+_NO_RECEIVER = say("receiver: %(ctid)s is of the class %(type)s; a receiver is an organization.")
+_NO_PROGRAMME = say(
+    "programme: %(ctid)s is of the class %(type)s; a programme is a credential or a course."
+)
 _COMPARED_HERE = say("Both records, compared by this registry")
 _VERIFICATION = "ceterms:hasVerificationService"
 _SAID_OF_IT = ("ceterms:name", "ceterms:description", "ceterms:verificationMethodDescription")
 _WHERE = ("ceterms:verificationService", "ceterms:subjectWebpage")
 _SAYS: Mapping[str, Says] = {difference.NONE: "yes", difference.DIFFERS: "no"}
+
+
+class TargetRefused(RegistryError):
+    """A credential cannot be held against what a parameter names; `words` say why."""
+
+    def __init__(self, words: Said) -> None:
+        self.words = words
+        super().__init__(words)
 
 
 @dataclass(frozen=True)
@@ -99,7 +114,8 @@ def evaluate(
 ) -> Evaluation:
     """The evaluation of a live credential, for a receiver or a programme if one is named.
 
-    Raises RecordNotFound for what is none of those, and RecordWithdrawn, as every reading does.
+    Raises RecordNotFound and RecordWithdrawn for the credential, as every reading does, and
+    TargetRefused for a receiver or programme that is none, or none any more.
     """
     stored = reading.get_record(registry, ctid)
     record = _credential(stored)
@@ -121,8 +137,8 @@ def evaluate(
     facts = facts.with_facts(
         {
             "quality": recognition(quality),
-            "provider-recognition": joined(providers),
-            "issuer-recognition": joined(issuers),
+            "provider-recognition": joined(providers, providers_of(record)),
+            "issuer-recognition": joined(issuers, record.owned_by),
             **precedents(registry, ctid, asked, day, today or day),
             **of_programme(registry, ctid, asked),
             "prior-learning": other_routes(registry, asked),
@@ -159,23 +175,31 @@ def _credential(stored: StoredRecord) -> CredentialRecord:
     return record
 
 
+def _target(registry: Registry, parameter: str, ctid: CTID) -> StoredRecord:
+    """What a parameter names: that it is gone says nothing of the credential."""
+    try:
+        return reading.get_record(registry, ctid)
+    except RecordNotFound as error:
+        raise TargetRefused(say(_UNKNOWN.pattern, parameter=parameter, ctid=ctid)) from error
+    except RecordWithdrawn as error:
+        day = error.tombstone.at[:10]
+        words = say(_WITHDRAWN.pattern, parameter=parameter, ctid=ctid, day=day)
+        raise TargetRefused(words) from error
+
+
 def _organization(registry: Registry, ctid: CTID) -> StoredRecord:
-    stored = reading.get_record(registry, ctid)
+    stored = _target(registry, "receiver", ctid)
     if not isinstance(stored.record, OrganizationRecord):
-        raise RecordNotFound(
-            f"{ctid} is of the class {stored.record.type}; a receiver is an organization."
-        )
+        raise TargetRefused(say(_NO_RECEIVER.pattern, ctid=ctid, type=stored.record.type))
     return stored
 
 
 def _programme(registry: Registry, ctid: CTID | None, record: CredentialRecord) -> Programme | None:
     if ctid is None:
         return None
-    stored = reading.get_record(registry, ctid)
+    stored = _target(registry, "programme", ctid)
     if not isinstance(stored.record, CredentialRecord):
-        raise RecordNotFound(
-            f"{ctid} is of the class {stored.record.type}; a programme is a credential or a course."
-        )
+        raise TargetRefused(say(_NO_PROGRAMME.pattern, ctid=ctid, type=stored.record.type))
     theirs = stored.record.outcomes
     both = bool(theirs and record.outcomes)
     return Programme(stored, stored.record, match([theirs, record.outcomes]) if both else None)

@@ -1,6 +1,7 @@
 """Quality assurance on a day as evidence: of the credential, its provider and its issuer."""
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from typing import Final
 
 from app.services.assurance import AssuranceAnswer
@@ -9,6 +10,7 @@ from ctdl.concepts.model import EDITORS
 from ctdl.ctid import CTID
 from ctdl.evaluation import By, Evidence, Origin, Says
 from ctdl.messages import Said, in_languages, say
+from ctdl.records import Reference
 
 MOST_STATEMENTS: Final = 6
 _LONGEST_NAME: Final = 300
@@ -27,6 +29,7 @@ _SINCE: Final = say("%(kind)s of %(subject)s by %(body)s, since %(since)s")
 _UNTIL: Final = say("%(kind)s of %(subject)s by %(body)s, until %(until)s")
 _CONDITIONS: Final = say("With conditions, which have to be read.")
 _NOT_FOR_WHAT: Final = say("That it is recognised does not say for what.")
+_ONLY_ONE: Final = say("Nothing tells that each of these bodies is recognised itself.")
 _BROKEN: Final = say("The chain of those who vouch for this body is broken.")
 _DOUBTS: Final[Mapping[str, Said]] = {
     "undated": say("Says nothing of that day: no dates are stated."),
@@ -139,6 +142,17 @@ def _name(party: Party, found: AssuranceAnswer) -> str:
     return in_languages(shortened, (party.iri or party.ctid or "")[:_LONGEST_NAME] or _NOBODY)
 
 
-def joined(answers: Iterable[AssuranceAnswer]) -> tuple[Evidence, ...]:
-    """What is known of several bodies together."""
-    return tuple(each for found in answers for each in recognition(found))
+def joined(answers: Iterable[AssuranceAnswer], bodies: Iterable[Reference]) -> tuple[Evidence, ...]:
+    """What is known of these bodies together: yes only where each of them is recognised itself.
+
+    One that is recognised does not answer for another of which nothing is known.
+    """
+    found = [recognition(each) for each in answers]
+    are_all = len(found) >= len({each.ctid or id(each) for each in bodies})
+    if are_all and all(any(one.says == "yes" for one in some) for some in found):
+        return tuple(one for some in found for one in some)
+    return tuple(
+        replace(one, says="aside", doubt=_ONLY_ONE) if one.says == "yes" else one
+        for some in found
+        for one in some
+    )
