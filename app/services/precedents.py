@@ -59,6 +59,9 @@ Verdict = Literal[
     "accepted", "refused", "disputed", "not known", "no longer", "said by others", "not assessed"
 ]
 
+_WITHOUT_A_DECISION: Final[frozenset[Verdict]] = frozenset(
+    {"no longer", "said by others", "not assessed"}
+)
 MOST: Final = 300
 """So many records are read about one credential."""
 _LONGEST_NAME: Final = 300
@@ -453,8 +456,8 @@ def _answer(receiver: Named, found: Iterable[Precedent], day: date, left_out: in
         if each.direction == "elsewhere" and each.receiver and _is_same(each.receiver, receiver)
     ]
     answer = verdict(own, day)
-    # What was not read may tell of a decision.
-    return "not known" if answer == "not assessed" and left_out else answer
+    # What was not read may tell of a decision that holds.
+    return "not known" if answer in _WITHOUT_A_DECISION and left_out else answer
 
 
 def _is_same(one: Named, other: Named) -> bool:

@@ -356,6 +356,16 @@ def test_where_not_all_is_read_the_receivers_records_come_first(
     assert other.asked.verdict == "not known"
 
 
+def test_where_not_all_is_read_what_ended_does_not_tell_that_it_is_over(
+    registry: Registry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(service, "MOST", 1)
+    ended = {**owned_by(COLLEGE), **towards(FROM, BADGE), "endDate": "2020-01-01"}
+    known(registry, a_transfer("one", **ended), a_transfer("two", **ended))
+
+    assert answered(registry) == "not known"
+
+
 def test_what_ended_is_no_longer_a_yes(registry: Registry) -> None:
     known(
         registry,
