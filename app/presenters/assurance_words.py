@@ -314,7 +314,7 @@ def _of_record(gap: Gap) -> str:
             "The day is yet to come: this is what is stated today, and it may change until then."
         ),
         "chain-too-long": gettext("The chain goes on; only its first links were followed."),
-        "too-many": gettext("More records speak of it than were read."),
+        "too-many": gettext("More is stated here than was weighed for this answer."),
     }
     return texts.get(gap.code, gap.code)
 

@@ -13,7 +13,7 @@ from ctdl.assurance.answer import (
 from ctdl.assurance.chain import Chain, ChainLink, End, LinkState, climb, link_of
 from ctdl.assurance.dates import Days, days_of, days_seen
 from ctdl.assurance.judging import Judged, Outcome, Reason, Taking, judged
-from ctdl.assurance.reading import POINTS_AT_SUBJECT, claims_in
+from ctdl.assurance.reading import MOST_CLAIMS, POINTS_AT_SUBJECT, claims_in
 from ctdl.assurance.spans import Mark, Period, Span, SpanRow, Spans, spans_of
 from ctdl.assurance.statements import (
     ROLES,
@@ -26,6 +26,7 @@ from ctdl.assurance.statements import (
 )
 
 __all__ = [
+    "MOST_CLAIMS",
     "POINTS_AT_SUBJECT",
     "ROLES",
     "SCOPES",

@@ -41,7 +41,9 @@ _ACTS: Final[dict[str, Act]] = {
     "ceterms:RevokeAction": "revocation",
     "ceterms:RenewAction": "renewal",
 }
-_MOST_CLAIMS: Final = 2_000
+MOST_CLAIMS: Final = 2_000
+"""How much of what one document says is weighed; one more tells that there is more."""
+
 _BY_STATUS: Final[dict[str, Standing]] = {
     "FailedActionStatus": "refused",
     "PotentialActionStatus": "planned",
@@ -80,7 +82,8 @@ _SUSPENDED_NAME: Final = re.compile(
 def claims_in(document: Document) -> list[Claim]:
     """Everything the document says of quality assurance, in the order of the document.
 
-    An action tells more than the short form of the same statement and takes its place.
+    An action tells more than the short form of the same statement and takes its place. Of very
+    many only the first, one more than MOST_CLAIMS.
     """
     acted: list[Claim] = []
     short: list[Claim] = []
@@ -89,10 +92,8 @@ def claims_in(document: Document) -> list[Claim]:
         view = NodeView(document, node)
         acted.extend(_of_actions(view, entered))
         short.extend(_short_forms(view))
-        if len(acted) + len(short) > _MOST_CLAIMS:
-            break
     told = {_key(claim) for claim in acted if claim.act == "grant"}
-    return [*acted, *(claim for claim in short if _key(claim) not in told)][:_MOST_CLAIMS]
+    return [*acted, *(claim for claim in short if _key(claim) not in told)][: MOST_CLAIMS + 1]
 
 
 def _key(claim: Claim) -> tuple[object, ...]:

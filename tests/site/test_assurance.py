@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from html import unescape
 
 import pytest
@@ -9,9 +10,14 @@ from flask.testing import FlaskClient
 
 from app import create_app
 from app.config import Settings
-from app.services import views
-from app.services.registry import set_up
+from app.services import publishing, views
+from app.services.assurance import assurance_on
+from app.services.publishing import OPERATOR
+from app.services.registry import Registry, set_up
+from ctdl.assurance import MOST_CLAIMS
+from ctdl.ctid import derive_ctid
 from tests.assurance.worlds import World, publish, worlds
+from tests.support.documents import a_credential, an_organization, ctid_of
 
 HARD = "Programme report valid, system accreditation began later"
 BROKEN = "The agency lost its own recognition"
@@ -189,6 +195,25 @@ def test_the_api_refuses_what_is_no_day(
 
     assert response.status_code == 400
     assert "year, month and day" in response.get_json()["errors"]["asof"][0]
+
+
+def test_of_more_than_can_be_weighed_the_answer_says_so(registry: Registry) -> None:
+    agency, document = derive_ctid("test:many"), a_credential()
+    action = {
+        "@type": "ceterms:AccreditAction",
+        "ceterms:actingAgent": [f"resources/{agency}"],
+        "ceterms:startDate": "2015-01-01",
+    }
+    document["@graph"][0]["ceterms:relatedAction"] = [dict(action) for _ in range(MOST_CLAIMS + 1)]
+    publishing.publish(registry, an_organization("Agency", agency), OPERATOR)
+    publishing.publish(registry, document, OPERATOR)
+    views.catch_up(registry)
+
+    found = assurance_on(registry, ctid_of(document), date(2020, 1, 1))
+
+    assert found.status == "assured"
+    assert "too-many" in [gap.code for gap in found.gaps]
+    assert len(found.statements) <= MOST_CLAIMS
 
 
 def test_organizations_are_answered_for_too(

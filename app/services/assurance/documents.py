@@ -10,7 +10,7 @@ from app.services.revisions import Revision
 from app.services.summaries import Named
 from app.store import catalogue, log, publishers
 from app.store.catalogue import EdgeRow, ResourceRow
-from ctdl.assurance import POINTS_AT_SUBJECT, Claim, claims_in
+from ctdl.assurance import MOST_CLAIMS, POINTS_AT_SUBJECT, Claim, claims_in
 from ctdl.ctid import CTID
 
 MOST_RECORDS: Final = 300
@@ -90,12 +90,17 @@ class Reader:
                 self.cut.add(subject)
             records.update(others[:MOST_RECORDS])
         wanted = set(subjects)
-        return [
-            FoundClaim(claim, revision)
-            for ctid, revision in sorted(self.revisions(records).items())
-            for claim in self._claims_in(ctid, revision)
-            if claim.subject.ctid in wanted
-        ]
+        found = []
+        for ctid, revision in sorted(self.revisions(records).items()):
+            claims = self._claims_in(ctid, revision)
+            if len(claims) > MOST_CLAIMS:
+                self.cut |= wanted
+            found += [
+                FoundClaim(claim, revision)
+                for claim in claims[:MOST_CLAIMS]
+                if claim.subject.ctid in wanted
+            ]
+        return found
 
     def read_edges(self, ctids: Iterable[CTID]) -> None:
         """Read what relates these things to others, all at once."""
