@@ -15,7 +15,7 @@ from ctdl.evaluation.answering import (
 )
 from ctdl.evaluation.criteria import CRITERIA, STATES, Criterion, FilledCriterion, fill_in
 from ctdl.evaluation.difference import FINDINGS, Aspect, Figures, Finding, OutcomeCounts
-from ctdl.evaluation.evidence import Asked, By, Evidence, Facts, Origin, Says
+from ctdl.evaluation.evidence import By, Evidence, Facts, Origin, Says
 from ctdl.evaluation.milestones import GATES_OF_TRUST, MILESTONES, Milestone, Part
 from ctdl.evaluation.overrides import (
     CHOICES,
@@ -39,7 +39,6 @@ __all__ = [
     "STATES",
     "Answer",
     "Answered",
-    "Asked",
     "Aspect",
     "By",
     "Criterion",

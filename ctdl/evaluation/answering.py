@@ -48,7 +48,7 @@ def answer_all(facts: Facts) -> tuple[Answered, ...]:
 
 def answer(milestone: Milestone, facts: Facts) -> Answered:
     """One milestone: "no" and "expired" of any part count, and what is missing leaves it open."""
-    parts = [each for each in milestone.parts if each.looks_at in (None, *facts.asked)]
+    parts = [each for each in milestone.parts if facts.has_programme or not each.needs_programme]
     states = [(each, _state(facts.of(each.facts))) for each in parts]
     open_parts = tuple(part for part, state in states if part.is_needed and state == "unknown")
     evidence = facts.of(name for each in milestone.parts for name in each.facts)

@@ -16,9 +16,6 @@ By = Literal["issuer", "third party", "receiver", "registry", "not known"]
 """Who speaks: the issuer or provider about itself, another body, those who receive, the editors
 of this registry, or nobody who is named."""
 
-Asked = Literal["receiver", "programme"]
-"""What an evaluation may be asked to look at besides the credential."""
-
 MOST_OF_A_FACT: Final = 12
 """So many values of one fact are shown as evidence; the record has them all."""
 
@@ -54,13 +51,12 @@ class Evidence:
 class Facts:
     """Everything known about one credential on a day, by the name of the fact; absent is silence.
 
-    `asked` is what the credential is looked at for: parts of milestones that need a receiver or a
-    programme count only where one is named.
+    Parts of milestones that need a programme count only where the credential is held against one.
     """
 
     day: date
     evidence: Mapping[str, tuple[Evidence, ...]] = field(default_factory=dict)
-    asked: frozenset[Asked] = frozenset()
+    has_programme: bool = False
 
     def of(self, names: Iterable[str]) -> tuple[Evidence, ...]:
         """The evidence of these facts, each once, in their order."""
@@ -72,4 +68,4 @@ class Facts:
         joined = dict(self.evidence)
         for name, found in more.items():
             joined[name] = (*joined.get(name, ()), *found)
-        return Facts(self.day, joined, self.asked)
+        return Facts(self.day, joined, self.has_programme)

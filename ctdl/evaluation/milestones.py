@@ -8,7 +8,6 @@ that "no" is the obstacle everywhere.
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from ctdl.evaluation.evidence import Asked
 from ctdl.messages import Said, say
 
 Gate = Literal[
@@ -44,13 +43,13 @@ class Part:
     """What a milestone consists of: any of these facts answers it.
 
     Without a needed part the milestone is unknown; another part counts only where it speaks
-    against. A part that `looks_at` something counts only where that is named.
+    against. A part that `needs_programme` counts only where one is named.
     """
 
     facts: tuple[str, ...]
     label: Said
     is_needed: bool = True
-    looks_at: Asked | None = None
+    needs_programme: bool = False
 
 
 @dataclass(frozen=True)
@@ -139,7 +138,7 @@ MILESTONES: Final[tuple[Milestone, ...]] = (
             Part(
                 ("level-comparison",),
                 say("the level beside that of the programme"),
-                looks_at="programme",
+                needs_programme=True,
             ),
             _beside(say("level in other words"), "level-elsewhere", "audience"),
         ),

@@ -22,7 +22,6 @@ from ctdl.ctid import CTID
 from ctdl.errors import RegistryError
 from ctdl.evaluation import (
     Answered,
-    Asked,
     Aspect,
     Evidence,
     Facts,
@@ -133,7 +132,7 @@ def evaluate(
     providers = _asked_about(asker, reader, providers_of(record), day)
     issuers = _asked_about(asker, reader, record.owned_by, day)
     aspects = _aspects(registry, record, target, quality, asker, day) if target else ()
-    facts = _facts(registry, stored, record, names, day, body is not None, target is not None)
+    facts = _facts(registry, stored, record, names, day, target is not None)
     facts = facts.with_facts(
         {
             "quality": recognition(quality),
@@ -233,7 +232,6 @@ def _facts(
     record: CredentialRecord,
     names: Mapping[CTID, Named],
     day: date,
-    has_receiver: bool,
     has_programme: bool,
 ) -> Facts:
     voices = Voices(registry)
@@ -241,12 +239,8 @@ def _facts(
     owners = [names[each] for each in own if each in names]
     around = Surroundings(registry, day).around([record])[record.ctid]
     told = teller(stored, voices, owners)
-    asked: set[Asked] = set()
-    asked |= {"receiver"} if has_receiver else set()
-    asked |= {"programme"} if has_programme else set()
-    facts = Facts(
-        day, facts_of_record(known(stored.document, record, around), told, day), frozenset(asked)
-    )
+    stated = facts_of_record(known(stored.document, record, around), told, day)
+    facts = Facts(day, stated, has_programme)
     return facts.with_facts({"verification": _services(registry, own[:MOST_BODIES], voices, names)})
 
 

@@ -1,9 +1,9 @@
 """Evidence and facts to test with: each states only what a test cares about."""
 
 from datetime import date
+from typing import Literal
 
 from ctdl.evaluation import MILESTONES, By, Evidence, Facts, Origin, Says
-from ctdl.evaluation.evidence import Asked
 
 DAY = date(2024, 6, 1)
 NEEDED = {
@@ -18,15 +18,15 @@ def some(says: Says = "yes", by: By = "third party", value: str = "something") -
     return Evidence(value, says, Origin(source="a register", asserted_by="somebody", by=by))
 
 
-def facts(*asked: Asked, **stated: Evidence | tuple[Evidence, ...]) -> Facts:
+def facts(*asked: Literal["programme"], **stated: Evidence | tuple[Evidence, ...]) -> Facts:
     """These facts; an underscore in a name is the hyphen of the fact's."""
     found = {
         name.replace("_", "-"): each if isinstance(each, tuple) else (each,)
         for name, each in stated.items()
     }
-    return Facts(DAY, found, frozenset(asked))
+    return Facts(DAY, found, bool(asked))
 
 
-def all_needed(number: int, *asked: Asked) -> Facts:
-    """Everything that a milestone needs, and nothing else."""
-    return Facts(DAY, {name: (some(),) for name in NEEDED[number]}, frozenset(asked))
+def all_needed(number: int) -> Facts:
+    """Everything that a milestone needs, also beside a programme, and nothing else."""
+    return Facts(DAY, {name: (some(),) for name in NEEDED[number]}, has_programme=True)

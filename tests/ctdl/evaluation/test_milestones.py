@@ -47,7 +47,7 @@ def test_without_any_fact_the_answer_is_unknown_and_says_what_is_missing(number:
 
 @pytest.mark.parametrize("number", NUMBERS)
 def test_all_that_is_needed_makes_it_a_yes_with_that_as_evidence(number: int) -> None:
-    found = answer(MILESTONES[number - 1], all_needed(number, "programme", "receiver"))
+    found = answer(MILESTONES[number - 1], all_needed(number))
 
     assert found.answer == "yes"
     assert found.missing == ()
@@ -60,11 +60,11 @@ def test_all_that_is_needed_makes_it_a_yes_with_that_as_evidence(number: int) ->
 def test_each_needed_part_alone_leaves_it_open_turns_it_to_no_or_lets_it_expire(
     number: int, name: str
 ) -> None:
-    whole = all_needed(number, "programme", "receiver")
+    whole = all_needed(number)
 
     def with_instead(*says: Says) -> Answer:
         changed = {**whole.evidence, name: tuple(some(each) for each in says)}
-        return answer_of(number, Facts(DAY, changed, whole.asked))
+        return answer_of(number, Facts(DAY, changed, whole.has_programme))
 
     assert with_instead() == "unknown"
     assert with_instead("aside") == "unknown"

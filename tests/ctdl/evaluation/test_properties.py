@@ -4,11 +4,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ctdl.evaluation import ANSWERS, MILESTONES, STATES, Evidence, Facts, answer_all, fill_in
-from ctdl.evaluation.evidence import Asked
 from tests.ctdl.evaluation.known import DAY, some
 
 NAMES = sorted({name for each in MILESTONES for part in each.parts for name in part.facts})
-ASKED: tuple[Asked, ...] = ("receiver", "programme")
 SOME = st.builds(
     some,
     st.sampled_from(["yes", "no", "expired", "aside"]),
@@ -19,7 +17,7 @@ KNOWN = st.builds(
     Facts,
     st.just(DAY),
     st.dictionaries(st.sampled_from(NAMES), st.lists(SOME, max_size=3).map(tuple), max_size=12),
-    st.frozensets(st.sampled_from(ASKED)),
+    st.booleans(),
 )
 
 
