@@ -79,6 +79,51 @@ def test_a_revocation_alone_says_not_assured_from_its_day() -> None:
     assert answer([revoked], date(2020, 5, 5), TODAY).status == "not assured"
 
 
+def test_only_the_end_of_what_was_said_of_the_thing_itself_says_no() -> None:
+    own = a_statement("2010-01-01", "2014-12-31")
+    inherited = a_statement("2010-01-01", "2019-12-31", subject=PROVIDER, role="provider")
+
+    def asked(*statements: AssuranceStatement) -> tuple[str, list[AssuranceStatement], list[str]]:
+        found = answer(statements, date(2020, 6, 1), TODAY, CREDENTIAL.key)
+        relied_on = [each.statement for each in found.relied_on]
+        return found.status, relied_on, [gap.code for gap in found.gaps]
+
+    assert asked(own) == ("not assured", [own], [])
+    assert asked(inherited) == ("unknown", [], ["inherited-ended"])
+    assert asked(own, inherited) == ("not assured", [own], [])
+
+
+@pytest.mark.parametrize(
+    "against",
+    [
+        a_statement("2015-01-01", act="revocation", kind=None, subject=PROVIDER, role="provider"),
+        a_statement("2015-01-01", standing="suspended", subject=PROVIDER, role="provider"),
+        a_statement("2015-01-01", standing="refused", subject=PROVIDER, role="provider"),
+    ],
+)
+def test_what_was_taken_back_or_refused_says_no_to_all_that_it_counts_for(
+    against: AssuranceStatement,
+) -> None:
+    found = answer([against], date(2020, 6, 1), TODAY, CREDENTIAL.key)
+
+    assert (found.status, found.is_inherited) == ("not assured", True)
+
+
+def test_the_answer_relies_on_the_newest_word_of_a_body_and_not_on_a_lesser_one() -> None:
+    older = a_statement("2010-01-01", "2020-12-31")
+    newer = a_statement("2015-01-01", "2017-12-31", standing="with conditions")
+    claimed = a_statement("2016-01-01", "2017-12-31", side="provider")
+
+    def relied_on(day: date) -> list[AssuranceStatement]:
+        found = answer([older, newer, claimed], day, TODAY, CREDENTIAL.key)
+        return [each.statement for each in found.relied_on]
+
+    assert relied_on(date(2014, 1, 1)) == [older]
+    assert relied_on(date(2015, 6, 1)) == [newer]
+    assert relied_on(date(2017, 6, 1)) == [claimed, newer]
+    assert relied_on(date(2019, 1, 1)) == [older]
+
+
 def test_two_bodies_of_no_name_are_nobody() -> None:
     found = answer([a_statement("2019-01-01", by=Party(None))], date(2020, 1, 1), TODAY)
 
