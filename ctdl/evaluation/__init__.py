@@ -15,7 +15,7 @@ from ctdl.evaluation.answering import (
 )
 from ctdl.evaluation.criteria import CRITERIA, STATES, Criterion, FilledCriterion, fill_in
 from ctdl.evaluation.difference import FINDINGS, Aspect, Figures, Finding, OutcomeCounts
-from ctdl.evaluation.evidence import By, Evidence, Facts, Origin, Says
+from ctdl.evaluation.evidence import By, Evidence, Facts, Origin, Says, Teller
 from ctdl.evaluation.milestones import GATES_OF_TRUST, MILESTONES, Milestone, Part
 from ctdl.evaluation.overrides import (
     CHOICES,
@@ -25,7 +25,7 @@ from ctdl.evaluation.overrides import (
     Override,
     read_overrides,
 )
-from ctdl.evaluation.reading import Teller, facts_of_record, providers_of
+from ctdl.evaluation.reading import facts_of_record, providers_of
 
 __all__ = [
     "ANSWERS",

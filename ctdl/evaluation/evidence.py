@@ -4,7 +4,7 @@
 value means for the question it is evidence of: what does not settle it is shown all the same.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, Literal
@@ -35,6 +35,9 @@ class Origin:
 
 
 NOWHERE: Final = Origin()
+
+Teller = Callable[[Sequence[str]], Origin]
+"""Gives the origin of what is stated at the first of these paths that the document has."""
 
 
 @dataclass(frozen=True)

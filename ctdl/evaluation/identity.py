@@ -6,10 +6,26 @@ of it otherwise is doubtful, and what speaks of another identity is nothing at a
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final, Literal
 
+from ctdl.evaluation.evidence import Evidence, Teller
+from ctdl.messages import Said, say
+from ctdl.records.reading import DESCRIPTIONS
+from ctdl.standards.facts import carriers, shortened
+from ctdl.standards.known import Known
+
 Reading = Literal["plain", "negated", "doubtful"]
+
+_TRUSTED_WORDS: Final = 100_000
+_DOUBTFUL_IDENTITY: Final[Mapping[Reading, Said]] = {
+    "negated": say("The words about identity say no as well; read them."),
+    "doubtful": say("It does not say plainly that the learner is identified when assessed."),
+    "plain": say("Other words about identity speak otherwise, or were not read."),
+}
+_TOO_LONG: Final = say("The words about the assessment are too long to be read to their end.")
+_EXAMINATION: Final = "ceterms:AssessmentProfile"
+_METHOD: Final = "ceterms:assessmentMethodDescription"
 
 _SENTENCE: Final = re.compile(r"[^.;!?\n]+[.;!?\n]?")
 _WORD_BEFORE: Final = re.compile(r"([\w’'-]+)\s+$")
@@ -93,6 +109,36 @@ _ASSESSMENT: Final = re.compile(
     r"|évaluations?|surveill\w*)\b",
     re.IGNORECASE,
 )
+
+
+def identity(known: Known, told: Teller) -> Iterator[Evidence]:
+    """Sentences that speak of verifying who is assessed: CTDL has no property for it.
+
+    They settle it only where none of them says no, and all of the words were read.
+    """
+    origin = told(("ceterms:requires", _METHOD))
+    found: list[tuple[str, Reading]] = []
+    unread = _TRUSTED_WORDS
+    for text, is_of_assessment in _texts_about_assessment(known):
+        found += about_identity(text[: max(0, unread)], is_of_assessment=is_of_assessment)
+        unread -= len(text)
+    is_open = unread < 0 or any(how == "negated" for _, how in found)
+    for sentence, how in found:
+        counts = how == "plain" and not is_open
+        doubt = "" if counts else _DOUBTFUL_IDENTITY[how]
+        yield Evidence(shortened(sentence), "yes" if counts else "aside", origin, doubt)
+    if unread < 0:
+        yield Evidence(_TOO_LONG, "aside", origin)
+
+
+def _texts_about_assessment(known: Known) -> Iterator[tuple[str, bool]]:
+    """Each text, and whether it is the assessment's own, described wherever in the record."""
+    for carrier in carriers(known):
+        names = [_METHOD, *(DESCRIPTIONS if _EXAMINATION in carrier.types else ())]
+        for text in carrier.texts(*names):
+            yield from ((words, True) for words in text.values())
+    for requirement in (*known.record.requirements, *known.record.prerequisites):
+        yield from ((text, False) for text in requirement.values())
 
 
 def about_identity(text: str, *, is_of_assessment: bool) -> Iterator[tuple[str, Reading]]:

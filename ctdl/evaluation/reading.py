@@ -4,24 +4,22 @@ What only other records state (recognition, transfer, the level beside a program
 elsewhere and joined to these.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Final
 
 from ctdl.evaluation.currency import in_effect
-from ctdl.evaluation.evidence import MOST_OF_A_FACT, Evidence, Origin, Says
-from ctdl.evaluation.identity import Reading, about_identity
+from ctdl.evaluation.evidence import MOST_OF_A_FACT, Evidence, Origin, Says, Teller
+from ctdl.evaluation.identity import identity
 from ctdl.messages import Said, say
 from ctdl.messages import name as label
 from ctdl.records.credentials import CredentialRecord
-from ctdl.records.reading import DESCRIPTIONS
 from ctdl.records.values import Reference
 from ctdl.standards.fact_table import FACTS
 from ctdl.standards.facts import (
     TARGETS,
     anything,
-    carriers,
     conditions,
     in_words,
     shortened,
@@ -32,13 +30,9 @@ from ctdl.standards.facts_quality import named
 from ctdl.standards.known import Known
 from ctdl.vocabulary import vocabulary
 
-Teller = Callable[[Sequence[str]], Origin]
-"""Gives the origin of what is stated at the first of these paths that the document has."""
-
 _VERIFIED_BY: Final = "ceterms:usesVerificationService"
 _OPEN_BADGE: Final = "ceterms:OpenBadge"
 _EXAMINATION: Final = "ceterms:AssessmentProfile"
-_METHOD: Final = "ceterms:assessmentMethodDescription"
 _MADE_OF: Final = ("ceterms:hasPart", "ceterms:requires")
 _REQUIRES: Final = say("Requires: %(name)s")
 _RELATIONS: Final[Mapping[str, Said]] = {
@@ -47,13 +41,6 @@ _RELATIONS: Final[Mapping[str, Said]] = {
     "ceterms:supersededBy": say("Is replaced by: %(name)s"),
     "ceterms:nextVersion": say("Is followed by: %(name)s"),
 }
-_TRUSTED_WORDS: Final = 100_000
-_DOUBTFUL_IDENTITY: Final[Mapping[Reading, Said]] = {
-    "negated": say("The words about identity say no as well; read them."),
-    "doubtful": say("It does not say plainly that the learner is identified when assessed."),
-    "plain": say("Other words about identity speak otherwise, or were not read."),
-}
-_TOO_LONG: Final = say("The words about the assessment are too long to be read to their end.")
 _ONLY_OFFERER: Final = say("Only who offers it is stated, not who issues it.")
 _ONLY_OWNER: Final = say("Who owns it; nobody else is stated to offer it.")
 _NOT_THE_ISSUER: Final = say("Not in the issuer's own words.")
@@ -107,7 +94,7 @@ def facts_of_record(known: Known, told: Teller, day: date) -> dict[str, tuple[Ev
             ("level", _level(known, told)),
             ("credit-bearing", _credit_bearing(known, told)),
             ("supervision", _supervision(known, told)),
-            ("identity", _identity(known, told)),
+            ("identity", identity(known, told)),
             ("in-effect", iter(in_effect(known.record, told, day))),
             ("prior-learning", _examination(known, told)),
         )
@@ -245,36 +232,6 @@ def _supervision(known: Known, told: Teller) -> Iterator[Evidence]:
     origin = told(FACTS["supervision"].properties)
     for each in stated(known, FACTS["supervision"]):
         yield Evidence(each.text, "yes", origin)
-
-
-def _identity(known: Known, told: Teller) -> Iterator[Evidence]:
-    """Sentences that speak of verifying who is assessed: CTDL has no property for it.
-
-    They settle it only where none of them says no, and all of the words were read.
-    """
-    origin = told(("ceterms:requires", _METHOD))
-    found: list[tuple[str, Reading]] = []
-    unread = _TRUSTED_WORDS
-    for text, is_of_assessment in _texts_about_assessment(known):
-        found += about_identity(text[: max(0, unread)], is_of_assessment=is_of_assessment)
-        unread -= len(text)
-    is_open = unread < 0 or any(how == "negated" for _, how in found)
-    for sentence, how in found:
-        counts = how == "plain" and not is_open
-        doubt = "" if counts else _DOUBTFUL_IDENTITY[how]
-        yield Evidence(shortened(sentence), "yes" if counts else "aside", origin, doubt)
-    if unread < 0:
-        yield Evidence(_TOO_LONG, "aside", origin)
-
-
-def _texts_about_assessment(known: Known) -> Iterator[tuple[str, bool]]:
-    """Each text, and whether it is the assessment's own, described wherever in the record."""
-    for carrier in carriers(known):
-        names = [_METHOD, *(DESCRIPTIONS if _EXAMINATION in carrier.types else ())]
-        for text in carrier.texts(*names):
-            yield from ((words, True) for words in text.values())
-    for requirement in (*known.record.requirements, *known.record.prerequisites):
-        yield from ((text, False) for text in requirement.values())
 
 
 def _examination(known: Known, told: Teller) -> Iterator[Evidence]:
