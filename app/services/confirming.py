@@ -11,6 +11,7 @@ from typing import Final, Literal
 from app.services.parties import Called, host_of, is_word_of
 from app.services.registry import Registry
 from app.services.revisions import Revision
+from app.services.submissions import OPERATOR
 from app.services.summaries import Named
 from app.store import log, publishers
 from app.store.catalogue import EdgeRow
@@ -104,15 +105,20 @@ class Voices:
         What was collected is the word of whoever is named as asserting it: a list or an article
         about somebody is not theirs, and what this registry's editors have read is nobody else's.
         What was published by those who may speak for the record is its own, unless it says that
-        somebody else asserts it.
+        somebody else asserts it: who keeps the record is one of the parties, or this registry's
+        operator, who enters it for them. Whatever else a publisher says is the publisher's word.
         """
         provenance = revision.provenance
         said = provenance.of(property_).asserted_by
         if said is not None and said.startswith(EDITORS):
             return False
+        spoken_for = list(parties)
         if not provenance.collected and said in (None, publisher):
-            return True
-        return said is not None and any(is_word_of(said, self._called(each)) for each in parties)
+            keeper = revision.change.publisher
+            if keeper == OPERATOR.ctid or any(each.ctid == keeper for each in spoken_for):
+                return True
+            said = publisher
+        return said is not None and any(is_word_of(said, self._called(each)) for each in spoken_for)
 
     def _called(self, party: Named) -> Called:
         if party.ctid is None:

@@ -250,6 +250,19 @@ def test_what_others_say_of_the_receiver_is_shown_and_decides_nothing(registry: 
     assert answered(registry) == "said by others"
 
 
+def test_what_another_publisher_says_in_the_name_of_the_receiver_decides_nothing(
+    registry: Registry,
+) -> None:
+    known(registry)
+    dated = {"startDate": "2020-01-01", "endDate": "2099-12-31"}
+    document = a_transfer("one", **owned_by(COLLEGE), **towards(FROM, BADGE), **dated)
+    publishing.publish(registry, document, PublisherRef(derive_ctid("test:x"), "Example Inc"))
+    views.catch_up(registry)
+
+    assert only(registry).is_own is False
+    assert answered(registry) == "said by others"
+
+
 def test_each_decision_of_one_record_stands_for_itself(registry: Registry) -> None:
     def profile(name: str, **dates: str) -> dict[str, Any]:
         return {
