@@ -306,7 +306,9 @@ def _transfer(found: Asserted) -> Iterator[str]:
         yield gettext("Counts; how much is not stated")
     if found.since or found.until:
         yield _period(found.since, found.until)
-    if not found.in_force:
+    if found.in_force is None:
+        yield gettext("Not known for this day: its status was seen on another day only")
+    elif not found.in_force:
         yield gettext("Not in force on this day")
 
 

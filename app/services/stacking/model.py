@@ -26,7 +26,8 @@ class Asserted:
 
     `ctid` is None for a transfer value that names no record it counts for. `relations` are read
     from this credential outwards; `parts` are parts of it that are stated parts of the other one.
-    `receiver` is who recognises it. Days are as stated; `in_force` is about the day asked for.
+    `receiver` is who recognises it. Days are as stated; `in_force` is about the day asked for,
+    None where that is not known.
     """
 
     ctid: CTID | None
@@ -43,7 +44,7 @@ class Asserted:
     receiver: Named | None = None
     since: str | None = None
     until: str | None = None
-    in_force: bool = True
+    in_force: bool | None = True
     transfer: CTID | None = None
 
 

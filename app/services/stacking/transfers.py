@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Final
 
 from app.services.accepting import acceptances_in
@@ -16,7 +16,9 @@ from app.services.confirming import (
 )
 from app.services.families import SEARCHED, family_of
 from app.services.names import names
+from app.services.precedents import OVER, standing, status_of
 from app.services.reading import summaries
+from app.services.registry import Registry
 from app.services.revisions import Revision
 from app.services.stacking.model import Asserted, Sorted
 from app.services.stacking.own import Own
@@ -30,7 +32,6 @@ MOST: Final = 60
 _FROM: Final = "ceterms:transferValueFrom"
 Sides = dict[tuple[CTID, str | None], Confirmed]
 """Who states a transfer, by its record and what it counts for."""
-_OVER: Final = frozenset({"Ceased", "Deprecated", "Suspended"})
 
 
 def transfers(own: Own, day: date) -> tuple[Asserted, ...]:
@@ -58,16 +59,37 @@ def transfers(own: Own, day: date) -> tuple[Asserted, ...]:
     found = (
         stack
         for record, said in meant
-        for stack in _stacks(own, record, said, known, owners, day, sides)
+        for stack in _stacks(
+            own,
+            record,
+            said,
+            known,
+            owners,
+            _in_force(own.registry, record, revisions[record.ctid], day),
+            sides,
+        )
     )
     return tuple(found)
+
+
+def _in_force(
+    registry: Registry, record: TransferValueRecord, revision: Revision, day: date
+) -> bool | None:
+    """Whether its days, as far as they are stated, and its status say that it holds on `day`.
+
+    A status that was seen on another day tells nothing of this one.
+    """
+    terms = [record.status] if record.status else []
+    status = status_of(registry, revision, terms, day, datetime.now(UTC).date())
+    stands = standing(record.start, record.end, status, day)
+    return None if stands == "status of another day" else stands not in OVER
 
 
 def _sides(own: Own, revisions: dict[CTID, Revision]) -> Sides:
     """By what each transfer counts for, the sides of those who state it."""
     return {
         (ctid, each.counts_as or each.towards): confirmed_by_side(each.side)
-        for ctid, some in acceptances_in(own.registry, revisions).items()
+        for ctid, some in acceptances_in(own.registry, revisions, whatever_status=True).items()
         for each in some
     }
 
@@ -107,7 +129,7 @@ def _stacks(
     said: Told,
     known: dict[CTID, Summary],
     owners: dict[CTID, Named],
-    day: date,
+    in_force: bool | None,
     sides: Sides,
 ) -> Iterator[Asserted]:
     receiver = _receiver(record.owned_by, owners)
@@ -125,7 +147,7 @@ def _stacks(
         receiver=receiver,
         since=record.start,
         until=record.end,
-        in_force=_holds(record, day),
+        in_force=in_force,
         transfer=record.ctid,
     )
     others = [known[ctid] for ctid in sorted(targets - {own.ctid, None}) if ctid]
@@ -157,11 +179,3 @@ def _of_no_record(record: TransferValueRecord, sides: Sides) -> Confirmed:
     """Who states a transfer whose ends have no record here: those of all its ends are the same."""
     found = {said for (ctid, _), said in sides.items() if ctid == record.ctid}
     return found.pop() if len(found) == 1 else "others"
-
-
-def _holds(record: TransferValueRecord, day: date) -> bool:
-    """Whether its days, as far as they are stated, and its status say that it holds on `day`."""
-    now = day.isoformat()
-    has_begun = record.start is None or record.start <= now[: len(record.start)]
-    is_over = record.end is not None and record.end < now[: len(record.end)]
-    return has_begun and not is_over and record.status not in _OVER

@@ -1,6 +1,6 @@
 """Stated stacks: who says it, whether the other side does too, and of which kind facts make it."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -287,6 +287,26 @@ def test_a_transfer_value_says_how_much_for_whom_and_until_when(registry: Regist
     assert then.in_force
     # Whoever owns the transfer value offers what it counts for: that is the receiving side.
     assert found.confirmed == "receiver"
+
+
+def test_a_status_tells_nothing_of_a_transfer_on_the_days_before_it_was_seen(
+    registry: Registry,
+) -> None:
+    first = an_award("first", "First", level="rqf:3")
+    later = an_award("later", "Later", level="rqf:4")
+    transfer = a_transfer(
+        "one",
+        **towards("transferValueFrom", first),
+        **towards("transferValueFor", later),
+        startDate="2020-01-01",
+        lifeCycleStatusType=["lifeCycle:Ceased"],
+    )
+    publish(registry, first, later, transfer)
+
+    days = (date(2019, 12, 31), date(2021, 1, 1), datetime.now(UTC).date())
+    found = [stacks_of(registry, first, day).asserted["vertical"][0] for day in days]
+
+    assert [each.in_force for each in found] == [False, None, False]
 
 
 def test_a_transfer_without_a_record_it_counts_for_is_of_no_kind(registry: Registry) -> None:
