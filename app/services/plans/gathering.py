@@ -35,6 +35,8 @@ ROUNDS: Final = 6
 """How many steps away from the target and from what is held are followed."""
 MOST_THINGS: Final = 4000
 """With more than these nothing further is followed."""
+MOST_STATING: Final = 500
+"""So many records are read for what is held counting elsewhere."""
 MOST_OF_A_GIVER: Final = 500
 """So many statements about courses that have no record of their own are looked through a step."""
 
@@ -123,13 +125,15 @@ def classes_of(registry: Registry, ids: Iterable[str]) -> dict[str, str]:
         return _classes(connection, ids)
 
 
-def acceptances_about(registry: Registry, ctids: Sequence[CTID]) -> tuple[Acceptance, ...]:
-    """What is stated about these things counting elsewhere, and about others counting as them."""
+def acceptances_about(
+    registry: Registry, ctids: Sequence[CTID]
+) -> tuple[tuple[Acceptance, ...], bool]:
+    """What is stated about these things counting elsewhere, or others as them; if there is more."""
     with registry.database.reading() as connection:
-        stating = _stating(connection, ctids)
+        stating = sorted(_stating(connection, ctids))
     neighbourhood = Neighbourhood(registry)
-    neighbourhood.read_statements(stating)
-    return neighbourhood.acceptances
+    neighbourhood.read_statements(stating[:MOST_STATING])
+    return neighbourhood.acceptances, len(stating) > MOST_STATING
 
 
 def brings_its_parts(rule: Rule | None, type_: str) -> bool:

@@ -124,7 +124,7 @@ def reach(registry: Registry, texts: Iterable[str], day: date) -> Reach:
     ends = {step.larger for step in steps}
     summaries = reading.summaries(registry, {*have, *ends})
     things = {ctid: thing_of(each) for ctid, each in summaries.items()}
-    statements = acceptances_about(registry, have)
+    statements, is_more = acceptances_about(registry, have)
     confirming = _Confirming.of(registry, steps, summaries)
     counting = _counting(steps, larger, asked, things, frozenset(have), day, confirming)
     reached = [
@@ -144,7 +144,7 @@ def reach(registry: Registry, texts: Iterable[str], day: date) -> Reach:
         parts=frozenset(have) - set(ctids),
         reached=tuple(sorted(reached, key=_nearest)),
         summaries=known,
-        is_cut=is_cut,
+        is_cut=is_cut or is_more,
     )
 
 
@@ -359,7 +359,8 @@ def _transferred(
     for each in statements:
         if each.things <= have and each.said.holds_on(day):
             yield Reached(
-                state="refused" if each.state == "refused" else "accepted",
+                # Two programmes that agreed on nothing that is stated: one leads to the other.
+                state="leads" if each.state == "not stated" else each.state,
                 by=tuple(sorted(each.things)),
                 relation=each.said.predicate,
                 stated_by=(each.said.record,),

@@ -2,9 +2,12 @@
 
 from datetime import date
 
+import pytest
+
 from app.services import publishing, reading, views
 from app.services.confirming import CONFIRMED
 from app.services.pathways import STACKING
+from app.services.plans import gathering
 from app.services.plans.facts import thing_of
 from app.services.plans.gathering import joined_to
 from app.services.plans.reach import parts_rule, reach
@@ -21,7 +24,8 @@ from tests.services.plans.shipped import (
     ctid_called,
 )
 from tests.services.plans.test_shipped_rules import DIPLOMA, larger, units
-from tests.support.documents import a_credential, an_organization
+from tests.services.stacking.credentials import a_transfer, publish, towards
+from tests.support.documents import a_credential, an_organization, ctid_of
 
 DAY = date(2026, 1, 1)
 
@@ -99,6 +103,23 @@ def test_nothing_stated_is_no_refusal(registry: Registry) -> None:
     assert found.reached == ()
     assert [each.ctid for each in found.held] == [ctid_called("alone")]
     assert len(found.refused) == 2
+
+
+def test_of_very_many_transfers_some_are_read_and_it_is_said_that_there_are_more(
+    registry: Registry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gathering, "MOST_STATING", 2)
+    held = a_credential("held")
+    publish(
+        registry, held, *(a_transfer(str(n), **towards("transferValueFrom", held)) for n in "ab")
+    )
+
+    assert reach(registry, [ctid_of(held)], DAY).is_cut is False
+
+    publish(registry, a_transfer("c", **towards("transferValueFrom", held)))
+    found = reach(registry, [ctid_of(held)], DAY)
+
+    assert (len(found.reached), found.is_cut) == (2, True)
 
 
 def test_a_degree_does_not_bring_the_parts_that_happen_to_be_known(
