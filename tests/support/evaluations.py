@@ -4,15 +4,19 @@ The university takes the college's credential: it is an entry condition of its d
 transfer value of the university's own says what it is worth. A list says something else.
 """
 
+from datetime import date
 from typing import Any, Final
 
 from app.services import publishing, views
+from app.services.evaluation import Evaluation, evaluate
 from app.services.publishing import OPERATOR, PublisherRef
 from app.services.registry import Registry
 from ctdl.ctid import CTID, derive_ctid
+from ctdl.evaluation import Answer, Evidence
 from ctdl.provenance import Provenance, Statement
 from tests.support.documents import a_credential, a_document, an_organization, ctid_of
 
+DAY: Final = date(2024, 6, 1)
 COLLEGE: Final = derive_ctid("test:evaluated college")
 AGENCY: Final = derive_ctid("test:evaluating agency")
 UNIVERSITY: Final = derive_ctid("test:receiving university")
@@ -230,3 +234,18 @@ def _called(document: dict[str, Any], ctid: CTID) -> dict[str, Any]:
     main = document["@graph"][0]
     main["@id"], main["ceterms:ctid"] = f"resources/{ctid}", ctid
     return {**document, "@id": f"graph/{ctid}"}
+
+
+def evaluated(registry: Registry, day: date = DAY, **asked: CTID) -> Evaluation:
+    """The evaluation of the credential of this world."""
+    return evaluate(registry, CREDENTIAL, day, today=date(2026, 11, 22), **asked)
+
+
+def answers(found: Evaluation) -> dict[int, Answer]:
+    """The answers by the number of the milestone."""
+    return {each.milestone.id: each.answer for each in found.milestones}
+
+
+def evidence(found: Evaluation, number: int) -> tuple[Evidence, ...]:
+    """The evidence of one milestone."""
+    return found.milestones[number - 1].evidence
