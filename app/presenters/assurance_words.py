@@ -47,8 +47,9 @@ class Words:
         subject, role = one.statement.claim.subject, one.statement.role
         name = self.name(subject)
         if subject.key == self.found.ctid:
-            is_provider = role == "provider"
-            return gettext("of %(name)s", name=name) if is_provider else _itself(name)
+            if role == "provider":
+                return gettext("of %(name)s", name=name)
+            return gettext("of %(name)s itself", name=name)
         if role == "programme":
             return gettext("of the programme %(name)s", name=name)
         if role == "parent":
@@ -58,10 +59,6 @@ class Words:
         if role == "successor":
             return gettext("of %(name)s (which came after its provider)", name=name)
         return gettext("of its provider %(name)s", name=name)
-
-
-def _itself(name: str) -> str:
-    return gettext("of %(name)s itself", name=name)
 
 
 def kind_noun(kind: str | None) -> str:
@@ -192,7 +189,8 @@ def _why_not(words: Words, main: Judged) -> str:
 
 def _ended_until(words: Words, one: Judged) -> str:
     """When it ended, and when the next begins if that is stated."""
-    ended = _ended(words, one)
+    until = day_words(one.statement.claim.until)
+    ended = gettext("%(it)s ended on %(date)s", it=words.statement(one), date=until)
     for gap in words.found.answer.gaps:
         later = gap.about.statement if gap.about and gap.code == "between" else None
         if later is not None and later.decision == one.statement.decision:
@@ -207,14 +205,6 @@ def _lapsed(words: Words, one: Judged) -> str:
         "%(ended)s, which decides nothing of %(name)s itself",
         ended=_ended_until(words, one),
         name=words.name(words.found.subject),
-    )
-
-
-def _ended(words: Words, one: Judged) -> str:
-    return gettext(
-        "%(it)s ended on %(date)s",
-        it=words.statement(one),
-        date=day_words(one.statement.claim.until),
     )
 
 
