@@ -172,16 +172,18 @@ def precedents(
     *,
     bodies: Collection[CTID] = (),
     today: date | None = None,
+    most: int | None = None,
 ) -> Precedents:
     """What is recorded about this credential, and by `receiver` (a CTID, an address or a name).
 
-    Where there is more than is read, what names the receiver or one of these bodies comes first.
+    At most `most` records are read: those that name the receiver or one of these bodies first.
     """
     party = _organization(registry, receiver) if receiver else None
     first = {*bodies, *([party.ctid] if party and party.ctid else [])}
-    records = _nearest(registry, stating(registry, ctid), first)
-    left_out = max(0, len(records) - MOST)
-    reader = _Reader(registry, ctid, day, records[:MOST], today or datetime.now(UTC).date())
+    most = most or MOST
+    records = _nearest(registry, stating(registry, ctid), first, most)
+    left_out = max(0, len(records) - most)
+    reader = _Reader(registry, ctid, day, records[:most], today or datetime.now(UTC).date())
     found = sorted(reader.precedents(), key=lambda each: _order(each, day))
     asked = Asked(party, _answer(party, found, day, left_out)) if party else None
     return Precedents(ctid, day, tuple(found), left_out, asked)
@@ -197,9 +199,11 @@ def stating(registry: Registry, ctid: CTID) -> list[CTID]:
     return sorted({edge.record for edge in about} | named | standing)
 
 
-def _nearest(registry: Registry, records: list[CTID], bodies: Collection[CTID]) -> list[CTID]:
+def _nearest(
+    registry: Registry, records: list[CTID], bodies: Collection[CTID], most: int
+) -> list[CTID]:
     """Those first that name one of these bodies, where not all are read."""
-    if len(records) <= MOST or not bodies:
+    if len(records) <= most or not bodies:
         return records
     with registry.database.reading() as connection:
         rows = catalogue.edges_from(connection, records, _RECEIVING)

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from app.services import publishing, views
+from app.services.evaluation import receiving
 from app.services.publishing import OPERATOR, PublisherRef
 from app.services.registry import Registry
 from ctdl.ctid import CTID, derive_ctid
@@ -151,6 +152,22 @@ def test_an_acceptance_without_dates_is_known_for_the_days_it_was_seen(
     found = evaluated(registry, date.fromisoformat(day), receiver=world.OTHER_UNIVERSITY)
 
     assert answers(found)[13] == answer
+
+
+def test_of_very_many_precedents_those_of_the_receiver_are_read_and_more_is_said(
+    registry: Registry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(receiving, "MOST_READ", 1)
+    world.publish_world(registry)
+    for number in range(3):
+        others = world.a_transfer(str(number), world.OTHER_UNIVERSITY, "2021-01-01")
+        world.own(registry, world.OTHER_UNIVERSITY, "Other University", others)
+    views.catch_up(registry)
+
+    found = evaluated(registry, receiver=world.UNIVERSITY)
+
+    assert answers(found)[14] == "yes"
+    assert evidence(found, 14)[-1].value == "4 more are recorded and not shown here"
 
 
 def test_policies_of_others_are_not_read_and_of_many_some_are_shown(registry: Registry) -> None:

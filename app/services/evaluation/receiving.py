@@ -31,6 +31,8 @@ from ctdl.records.reading import NodeView
 from ctdl.standards.facts_size import amount_words
 
 MOST_PRECEDENTS: Final = 12
+MOST_READ: Final = 60
+"""So many records of decisions are read for an evaluation, those that name the receiver first."""
 
 _ADMITTING: Final = ("ceterms:entryCondition", "ceterms:prerequisite", "ceterms:preparationFrom")
 _ADMITTED: Final = ("ceterms:isRequiredFor", "ceterms:isPreparationFor")
@@ -87,7 +89,7 @@ def precedents(
     registry: Registry, ctid: CTID, receiver: Receiver, day: date, today: date
 ) -> dict[str, tuple[Evidence, ...]]:
     """Transfers, agreements and refusals about a credential, those of the receiver deciding."""
-    recorded = recorded_of(registry, ctid, day, bodies=receiver.bodies, today=today)
+    recorded = recorded_of(registry, ctid, day, bodies=receiver.bodies, today=today, most=MOST_READ)
     stated = recorded.of("elsewhere")
     asked = [each for each in stated if _is_by(each, receiver.bodies)]
     rest = [each for each in stated if not _is_by(each, receiver.bodies)]
