@@ -31,6 +31,7 @@ from ctdl.ctid import CTID, CTID_PATTERN, ctid_in
 from ctdl.language import LangText, folded
 from ctdl.pathways.things import Acceptance
 from ctdl.records import Reference, TransferValueRecord
+from ctdl.records.reading import DESCRIPTIONS, NodeView
 from ctdl.records.values import Amount
 
 Direction = Literal["elsewhere", "here"]
@@ -347,6 +348,8 @@ class _Reader:
             for direction, stated in ways:
                 for decided in _decisions(stated):
                     yield self._precedent(revision, direction, decided)
+            if not some and ctid in self.values:
+                yield self._without_ends(revision, self.values[ctid])
 
     def _precedent(
         self, revision: Revision, direction: Direction, stated: Sequence[Acceptance]
@@ -376,6 +379,33 @@ class _Reader:
             conditions=first.conditions,
             said=self._told(revision, first.said.predicate),
             confirmed=confirmed_by_side(first.side),
+            kept_until=None if revision.provenance.collected else self.today,
+        )
+
+    def _without_ends(self, revision: Revision, record: TransferValueRecord) -> Precedent:
+        """A transfer value that names nothing known to be counted: it was decided all the same."""
+        is_from = any(each.ctid == self.ctid for each in record.transfer_from)
+        direction: Direction = "elsewhere" if is_from else "here"
+        owner = next(iter(record.owned_by), None)
+        terms = [record.status] if record.status else []
+        status = status_of(self.registry, revision, terms, self.day, self.today)
+        return Precedent(
+            record=record.ctid,
+            type=record.type,
+            name=record.name,
+            direction=direction,
+            decision="accepted" if owner else "recommended",
+            standing=standing(record.start, record.end, status, self.day),
+            receiver=self._of_reference(owner) if owner else None,
+            others=self._ends_in_words(record, direction),
+            towards=frozenset(),
+            together=(),
+            credits=record.values,
+            since=record.start,
+            until=record.end,
+            conditions=_conditions(revision),
+            said=self._told(revision, _WORTH),
+            confirmed="others",
             kept_until=None if revision.provenance.collected else self.today,
         )
 
@@ -443,6 +473,11 @@ def _decision(acceptance: Acceptance) -> Decision:
     if acceptance.state != "accepted":
         return acceptance.state
     return "accepted" if acceptance.receiver else "recommended"
+
+
+def _conditions(revision: Revision) -> tuple[LangText, ...]:
+    asked = NodeView(revision.document, revision.document.main).views("ceterms:requires")
+    return tuple(text for each in asked if (text := each.text(*DESCRIPTIONS)))
 
 
 def _order(each: Precedent, day: date) -> tuple[object, ...]:

@@ -391,6 +391,16 @@ def test_what_ended_is_no_longer_a_yes(registry: Registry) -> None:
     assert asked.verdict == "no longer"
 
 
+def test_a_transfer_value_that_names_no_source_is_on_record_all_the_same(
+    registry: Registry,
+) -> None:
+    known(registry, a_transfer("one", **towards(FOR, DEGREE), endDate="2020-01-01"))
+
+    found = only(registry, DEGREE)
+
+    assert (found.direction, found.standing, found.is_own) == ("here", "ended", False)
+
+
 def test_conditions_are_told(registry: Registry) -> None:
     condition = {
         "@type": "ceterms:ConditionProfile",
