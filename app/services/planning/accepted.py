@@ -76,7 +76,8 @@ def accepted(problem: Problem) -> Accepted:
     """The acceptances in force, each said once; where one side refuses, nothing is accepted."""
     groups: dict[tuple[tuple[str, ...], str, str, str], list[Acceptance]] = {}
     for each in sorted(problem.acceptances, key=lambda each: each.id):
-        if each.things and each.said.holds_on(problem.day):
+        is_said = each.state != "not stated" and each.said.holds_on(problem.day)
+        if each.things and is_said:
             about = ("", "") if each.counts_as else (each.receiver or "", each.towards or "")
             key = (tuple(sorted(each.things)), each.counts_as or "", *about)
             groups.setdefault(key, []).append(each)
