@@ -3,7 +3,7 @@
 What is said of the credential itself goes before what is said of its programme, that before what
 is said of its provider, and that before what is said of the provider's parent or under its former
 name. "Not assured" is said only where a statement says so for the date; silence is "unknown", and
-so is what ran out of something else than was asked about: it decides nothing of the thing itself.
+so is what ran out of another organization than the provider: it decides nothing of the thing.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -31,6 +31,7 @@ SCOPES: Final[Mapping[Role, Scope]] = {
     "former name": "provider",
     "successor": "provider",
 }
+_OTHERS: Final[frozenset[Role]] = frozenset({"parent", "former name", "successor"})
 
 
 @dataclass(frozen=True)
@@ -75,11 +76,11 @@ def answer(
     `asked` is the key of what is asked about: what is said of anything else is inherited.
     """
     found = sorted(judged(_distinct(statements), day), key=_order)
-    status, role, relied_on = _decision(found, asked)
-    is_inherited = any(_is_inherited(each, asked) for each in relied_on)
+    status, role, relied_on = _decision(found)
+    is_inherited = any(each.statement.claim.subject.key != asked for each in relied_on)
     gaps = _gaps(found, relied_on, status, is_inherited=is_inherited)
     if status == "unknown":
-        gaps += _of_lapsed(each for each in found if _has_lapsed(each, asked))
+        gaps += _of_lapsed(each for each in found if _has_lapsed(each))
     if day > today:
         gaps.append(Gap("future"))
     return Answer(day, status, role, tuple(relied_on), tuple(found), tuple(gaps), is_inherited)
@@ -91,13 +92,9 @@ def _distinct(statements: Sequence[AssuranceStatement]) -> list[AssuranceStateme
     return [keyed[key] for key in sorted(keyed)]
 
 
-def _is_inherited(one: Judged, asked: str) -> bool:
-    return one.statement.claim.subject.key != asked
-
-
-def _has_lapsed(one: Judged, asked: str) -> bool:
-    """Whether it ran out, and was said of something else than was asked about."""
-    return one.is_against and one.outcome == "ended" and _is_inherited(one, asked)
+def _has_lapsed(one: Judged) -> bool:
+    """Whether it ran out, and was said of another organization than the provider itself."""
+    return one.is_against and one.outcome == "ended" and one.statement.role in _OTHERS
 
 
 def _order(one: Judged) -> tuple[object, ...]:
@@ -114,14 +111,14 @@ def _order(one: Judged) -> tuple[object, ...]:
     )
 
 
-def _decision(found: Sequence[Judged], asked: str) -> tuple[Status, Role | None, list[Judged]]:
+def _decision(found: Sequence[Judged]) -> tuple[Status, Role | None, list[Judged]]:
     for role in ROLES:
         covering = [each for each in found if each.statement.role == role and each.covers]
         if covering:
             status = _covered(covering)
             wanted = "covers" if status == "assured" else "covers with conditions"
             return status, role, sorted(covering, key=lambda each: each.outcome != wanted)
-    against = [each for each in found if each.is_against and not _has_lapsed(each, asked)]
+    against = [each for each in found if each.is_against and not _has_lapsed(each)]
     if not against or _may_be_in_force(found, against):
         return "unknown", None, []
     newest = sorted(against, key=_newest_first)

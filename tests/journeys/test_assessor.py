@@ -104,8 +104,8 @@ DAYS = {
     "2019-10-01": ["Assured on 1 October 2019"],
     "2020-01-01": ["Assured on 1 January 2020"],
     "2024-09-30": ["Assured on 30 September 2024"],
-    "2024-10-01": ["Unknown on 1 October 2024", "ended on 30 September 2024"],
-    "2025-01-01": ["Unknown on 1 January 2025", "ended on 30 September 2024"],
+    "2024-10-01": ["Not assured on 1 October 2024", "ended on 30 September 2024"],
+    "2025-01-01": ["Not assured on 1 January 2025", "ended on 30 September 2024"],
 }
 
 

@@ -86,7 +86,7 @@ def test_a_table_in_gives_a_table_out_with_a_day_of_its_own_for_each_line(
 
     rows = list(csv.DictReader(io.StringIO(response.text)))
     assert response.mimetype == "text/csv"
-    assert [row["qa"] for row in rows] == ["assured with conditions", "unknown"]
+    assert [row["qa"] for row in rows] == ["assured with conditions", "not assured"]
     assert [row["asof"] for row in rows] == ["2017-06-01", "2025-01-01"]
 
 

@@ -86,9 +86,8 @@ def test_every_piece_of_evidence_has_a_source_and_a_speaker(known: Registry) -> 
         ("2018-12-31", "unknown", "unknown", "unknown"),
         ("2019-01-01", "yes", "yes", "unknown"),
         ("2024-12-31", "yes", "yes", "yes"),
-        # What ended was said of the provider: of the credential itself nothing is said.
-        ("2025-01-01", "expired", "unknown", "yes"),
-        ("2026-01-01", "expired", "unknown", "expired"),
+        ("2025-01-01", "expired", "expired", "yes"),
+        ("2026-01-01", "expired", "expired", "expired"),
     ],
 )
 def test_the_day_that_is_asked_about_decides(

@@ -65,7 +65,7 @@ def test_a_date_is_answered_on_the_page_with_what_did_not_cover_it(
     assert 'value="2017-06-01"' in page
     assert "Assured on 1 January 2020" in _page(client, world_of[HARD], "2020-01-01")
     ended = _page(client, world_of[HARD], "2025-01-01")
-    assert "Unknown on 1 January 2025" in ended
+    assert "Not assured on 1 January 2025" in ended
     assert "ended on 30 September 2024" in ended
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from ctdl.assurance import answer, days_of, days_seen, judged
 from ctdl.assurance.chain import MOST_LINKS, ChainLink, climb, link_of
-from ctdl.assurance.statements import AssuranceStatement, Party
+from ctdl.assurance.statements import AssuranceStatement, Party, Role
 from ctdl.ctid import derive_ctid
 from tests.ctdl.assurance.statements import (
     AGENCY,
@@ -17,6 +17,7 @@ from tests.ctdl.assurance.statements import (
 )
 
 TODAY = date(2026, 11, 22)
+PARENT = Party(derive_ctid("test:parent"), {"en": "Parent"})
 
 
 @pytest.mark.parametrize(
@@ -79,9 +80,10 @@ def test_a_revocation_alone_says_not_assured_from_its_day() -> None:
     assert answer([revoked], date(2020, 5, 5), TODAY).status == "not assured"
 
 
-def test_only_the_end_of_what_was_said_of_the_thing_itself_says_no() -> None:
-    own = a_statement("2010-01-01", "2014-12-31")
-    inherited = a_statement("2010-01-01", "2019-12-31", subject=PROVIDER, role="provider")
+@pytest.mark.parametrize("role", ["parent", "former name", "successor"])
+def test_an_end_of_another_organization_than_the_provider_says_no_to_nothing(role: Role) -> None:
+    own = a_statement("2010-01-01", "2014-12-31", subject=PROVIDER, role="provider")
+    inherited = a_statement("2010-01-01", "2019-12-31", subject=PARENT, role=role)
 
     def asked(*statements: AssuranceStatement) -> tuple[str, list[AssuranceStatement], list[str]]:
         found = answer(statements, date(2020, 6, 1), TODAY, CREDENTIAL.key)
