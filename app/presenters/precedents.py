@@ -17,10 +17,10 @@ from app.services.precedents import (
     Direction,
     Precedent,
     Precedents,
-    Standing,
     Verdict,
 )
 from app.services.reading import StoredRecord
+from app.services.standings import Standing
 from app.services.summaries import Named
 from ctdl.ctid import CTID
 from ctdl.language import best_text

@@ -8,7 +8,8 @@ from marshmallow import fields, validate
 from app.schemas.assurance import AssuranceParameters
 from app.schemas.search import NamedSchema
 from app.schemas.stacks import StackCreditSchema
-from app.services.precedents import Decision, Direction, Standing, Verdict
+from app.services.precedents import Decision, Direction, Verdict
+from app.services.standings import Standing
 
 
 class PrecedentsParameters(AssuranceParameters):

@@ -16,13 +16,13 @@ from app.services.confirming import (
 )
 from app.services.families import SEARCHED, family_of
 from app.services.names import names
-from app.services.precedents import OVER, standing, status_of
 from app.services.reading import summaries
 from app.services.registry import Registry
 from app.services.revisions import Revision
 from app.services.stacking.model import Asserted, Sorted
 from app.services.stacking.own import Own
 from app.services.stacking.sorting import sorted_stack
+from app.services.standings import OVER, standing, status_of
 from app.services.summaries import Named, Summary
 from app.store import catalogue
 from ctdl.ctid import CTID

@@ -174,19 +174,6 @@ def test_an_acceptance_stands_for_what_it_is_accepted_as() -> None:
     assert course.by == ("h",)
 
 
-def test_what_does_not_say_whether_it_is_accepted_counts_for_nothing() -> None:
-    stated = Acceptance("transfer", frozenset("h"), SAID, "course", credits=(credits(10),))
-    silent = replace(stated, state="not stated")
-    things = [a_thing("h"), a_thing("course", 10)]
-
-    answers = [
-        plan(a_problem(needs("course"), things, held="h", acceptances=(each,)))
-        for each in (stated, silent)
-    ]
-
-    assert [added(each)[0] for each in answers] == [(), ("course",)]
-
-
 def test_of_statements_that_disagree_the_lower_value_counts_and_is_named() -> None:
     high = Acceptance("high", frozenset("h"), SAID, "course", credits=(credits(10),))
     low = replace(high, id="low", credits=(credits(2),))
