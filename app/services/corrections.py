@@ -20,6 +20,7 @@ from app.services.reading import StoredRecord
 from app.services.registry import Registry
 from app.store import corrections, history
 from app.store.corrections import Chosen, CorrectionRow
+from app.store.models import LARGEST_NUMBER
 from ctdl.ctid import CTID
 from ctdl.errors import RegistryError
 
@@ -251,10 +252,10 @@ def row_of(registry: Registry, number: int) -> CorrectionRow:
     """The request as it is kept; raises CorrectionNotFound."""
     found = None
     with registry.database.reading() as connection:
-        if 1 <= number <= history.LARGEST_NUMBER:
+        if 1 <= number <= LARGEST_NUMBER:
             found = corrections.with_number(connection, number)
     if found is None:
-        shown_number = str(number) if number <= history.LARGEST_NUMBER else "of that size"
+        shown_number = str(number) if number <= LARGEST_NUMBER else "of that size"
         raise CorrectionNotFound(f"Nobody has asked for a correction {shown_number} here.")
     return found
 
@@ -392,7 +393,7 @@ def is_web_address(text: str) -> bool:
 
 
 def _is_revision(registry: Registry, record: CTID, number: int | None) -> bool:
-    if number is None or not 1 <= number <= history.LARGEST_NUMBER:
+    if number is None or not 1 <= number <= LARGEST_NUMBER:
         return False
     with registry.database.reading() as connection:
         return any(each.ctid == record for each in history.with_numbers(connection, [number]))

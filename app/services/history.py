@@ -12,8 +12,9 @@ from app.services.revision_changes import Changes, changes_between
 from app.services.revisions import Revision
 from app.services.summaries import Named
 from app.store import catalogue, history, log
-from app.store.history import LARGEST_NUMBER, Neighbours, RevisionRow
+from app.store.history import Neighbours, RevisionRow
 from app.store.log import LoggedChange
+from app.store.models import LARGEST_NUMBER
 from ctdl.ctid import CTID
 from ctdl.errors import RegistryError
 

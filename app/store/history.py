@@ -10,9 +10,6 @@ from app.store.log import LoggedChange, in_parts
 from app.store.models import Change
 from ctdl.ctid import CTID
 
-LARGEST_NUMBER = 2**63 - 1
-"""The largest number that an entry of the log could have; databases take no larger one."""
-
 _change = Change.__table__  # type: ignore[attr-defined]
 
 

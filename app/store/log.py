@@ -8,7 +8,7 @@ from sqlalchemy import Connection, func, insert, select, text
 
 from app.store import seals
 from app.store.database import Database
-from app.store.models import Change
+from app.store.models import LARGEST_NUMBER, Change
 from app.store.signing import Signer
 from ctdl.ctid import CTID
 
@@ -226,7 +226,9 @@ def changes_of(database: Database, ctid: str) -> list[LoggedChange]:
 
 
 def change(connection: Connection, number: int) -> LoggedChange | None:
-    """The entry with this number."""
+    """The entry with this number, if there is one; any whole number may be asked for."""
+    if number > LARGEST_NUMBER:
+        return None
     row = connection.execute(select(_change).where(_change.c.number == number)).first()
     return LoggedChange(*row) if row else None
 

@@ -3,6 +3,9 @@
 from sqlalchemy import BigInteger, Column, ForeignKey, Index, String, Text
 from sqlmodel import Field, SQLModel
 
+LARGEST_NUMBER = 2**63 - 1
+"""The largest number that an entry of the log could have; databases take no larger one."""
+
 
 def _ctid(name: str, *, primary_key: bool = False) -> Column[str]:
     """A column that the code calls `ctid`; PostgreSQL keeps that name for itself."""

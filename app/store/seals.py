@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, func, insert, select
 
-from app.store.models import LogLeaf
+from app.store.models import LARGEST_NUMBER, LogLeaf
 from app.store.signing import Signer
 
 if TYPE_CHECKING:
@@ -91,7 +91,9 @@ def count(connection: Connection) -> int:
 
 
 def seal_of(connection: Connection, number: int) -> Seal | None:
-    """The seal on one entry."""
+    """The seal on one entry, if there is one; any whole number may be asked for."""
+    if number > LARGEST_NUMBER:
+        return None
     row = connection.execute(select(_leaf).where(_leaf.c.number == number)).first()
     return Seal(*row) if row else None
 

@@ -380,6 +380,7 @@ def test_a_withdrawn_record_answers_410_unless_it_is_asked_for(client: FlaskClie
         ("/envelopes/not-a-ctid", 404),
         (f"/envelopes/{PLAIN}/revisions/1", 404),
         (f"/envelopes/{PLAIN}/revisions/999", 404),
+        (f"/envelopes/{PLAIN}/revisions/99999999999999999999", 404),
         (f"/envelopes/{PLAIN}?pretty=1", 400),
         ("/envelopes?per_page=201", 400),
         ("/envelopes?per_page=0", 400),

@@ -172,6 +172,8 @@ def test_what_cannot_change_may_be_kept_and_the_rest_is_asked_about(
     [
         ("/log/entries/0", 404),
         ("/log/entries/999999", 404),
+        ("/log/entries/9223372036854775808", 404),
+        ("/log/entries/" + "9" * 60, 404),
         ("/log/entries/x", 404),
         ("/log/entries?after=-1", 400),
         ("/log/entries?limit=0", 400),
