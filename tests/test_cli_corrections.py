@@ -74,6 +74,7 @@ def test_accepting_names_the_change_that_followed(run: Run, registry: Registry) 
     ("arguments", "words"),
     [
         (("answer", "1"), "--accept or --decline"),
+        (("answer", "1", "--accept", "--decline", "--text", "x"), "--accept or --decline"),
         (("answer", "1", "--decline"), "Say why."),
         (("answer", "7", "--decline", "--text", "No."), "Nobody has asked"),
         (("answer", "x", "--decline"), "Invalid value"),

@@ -7,7 +7,7 @@ import click
 from app.cli.common import JSON, Command, Group, print_json, with_registry
 from app.services import correction_answers
 from app.services import corrections as asking
-from app.services.correction_answers import Answering, Verdict
+from app.services.correction_answers import Answering
 from app.services.corrections import STATES, Correction, State
 from app.services.publishing import OPERATOR
 from app.services.registry import Registry
@@ -45,8 +45,8 @@ def list_corrections(registry: Registry, state: str, page: int, as_json: bool) -
 
 @corrections.command("answer", cls=Command)
 @click.argument("number", type=click.IntRange(min=1))
-@click.option("--accept", "verdict", flag_value="accepted", help="The reader is right.")
-@click.option("--decline", "verdict", flag_value="declined", help="The record stays as it is.")
+@click.option("--accept", is_flag=True, help="The reader is right.")
+@click.option("--decline", is_flag=True, help="The record stays as it is.")
 @click.option("--text", default="", help="The answer; everybody can read it.")
 @click.option("--change", type=click.IntRange(min=1), help="The change that followed.")
 @JSON
@@ -54,15 +54,17 @@ def list_corrections(registry: Registry, state: str, page: int, as_json: bool) -
 def answer(
     registry: Registry,
     number: int,
-    verdict: str | None,
     text: str,
     change: int | None,
+    *,
+    accept: bool,
+    decline: bool,
     as_json: bool,
 ) -> None:
     """Answer request NUMBER in public, as the operator, with --accept or --decline."""
-    if verdict is None:
+    if accept == decline:
         raise click.UsageError("Say whether the request is accepted: --accept or --decline.")
-    given = Answering(cast(Verdict, verdict), text, change)
+    given = Answering("accepted" if accept else "declined", text, change)
     _done(correction_answers.answer(registry, number, OPERATOR.ctid, given), as_json)
 
 

@@ -75,7 +75,7 @@ def gate_words(gate: Gate) -> str:
         "size": gettext("Size"),
         "outcomes": gettext("Outcomes"),
         "assessment": gettext("Assessment"),
-        "currency": gettext("Currency"),
+        "currency": gettext("Being current"),
         "duplication": gettext("Duplication"),
         "admissibility": gettext("Admissibility"),
         "comparability": gettext("Comparability"),
