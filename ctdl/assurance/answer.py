@@ -9,19 +9,14 @@ so is what ran out of another organization than the provider: it decides nothing
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 from ctdl.assurance.chain import Chain, ChainLink
 from ctdl.assurance.judging import COVERING, Judged, judged
 from ctdl.assurance.statements import ROLES, AssuranceStatement, Role
 
 Status = Literal["assured", "assured with conditions", "not assured", "unknown"]
-STATUSES: Final[tuple[Status, ...]] = (
-    "assured",
-    "assured with conditions",
-    "not assured",
-    "unknown",
-)
+STATUSES: Final[tuple[Status, ...]] = get_args(Status)
 Scope = Literal["credential", "programme", "provider"]
 SCOPES: Final[Mapping[Role, Scope]] = {
     "credential": "credential",

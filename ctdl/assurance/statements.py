@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 from ctdl.assurance.dates import Days, days_of, days_seen
 from ctdl.ctid import CTID
@@ -21,14 +21,7 @@ Side = Literal["agency", "third party", "provider"]
 Role = Literal["credential", "programme", "provider", "parent", "former name", "successor"]
 """What the one vouched for is to the thing that is asked about."""
 
-ROLES: Final[tuple[Role, ...]] = (
-    "credential",
-    "programme",
-    "provider",
-    "parent",
-    "former name",
-    "successor",
-)
+ROLES: Final[tuple[Role, ...]] = get_args(Role)
 """From the thing itself outwards: what is said of something nearer goes before."""
 
 HIGHEST_RANK: Final = 3

@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 Field = Literal[
     "level",
@@ -17,18 +17,7 @@ Field = Literal[
     "qa",
     "beginner",
 ]
-FIELDS: Final[tuple[Field, ...]] = (
-    "level",
-    "max_cost",
-    "max_hours",
-    "mode",
-    "language",
-    "country",
-    "provider",
-    "credit",
-    "qa",
-    "beginner",
-)
+FIELDS: Final[tuple[Field, ...]] = get_args(Field)
 """What can be understood, in the order it is shown."""
 
 NOT_STATED: Final = "not-stated"

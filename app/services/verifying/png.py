@@ -11,6 +11,7 @@ from typing import Final
 
 from app.services.verifying.answers import PresentedRefused
 from app.services.verifying.limits import MAX_PNG_CHUNKS, MAX_TEXT_BYTES
+from app.services.verifying.pictures import the_only
 from ctdl.messages import say
 
 PNG_SIGNATURE: Final = b"\x89PNG\r\n\x1a\n"
@@ -21,23 +22,7 @@ _AROUND = 12
 
 def text_in_png(data: bytes) -> str:
     """The one badge in the picture; raises PresentedRefused."""
-    found = [text for name, chunk in _chunks(data) if (text := _badge_text(name, chunk))]
-    if not found:
-        raise PresentedRefused(
-            "no-badge-in-picture",
-            say(
-                "There is no badge in this picture. Programs that shrink or convert pictures take"
-                " it out: download the badge again from where it was awarded."
-            ),
-        )
-    if len(found) > 1:
-        raise PresentedRefused(
-            "several-badges",
-            say(
-                "There are %(count)s badges in this picture; send one at a time.", count=len(found)
-            ),
-        )
-    return found[0]
+    return the_only([text for name, chunk in _chunks(data) if (text := _badge_text(name, chunk))])
 
 
 def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:

@@ -9,6 +9,7 @@ from typing import Any, Final
 from lxml import etree
 
 from app.services.verifying.answers import PresentedRefused
+from app.services.verifying.pictures import the_only
 from ctdl.messages import say
 
 _NAMESPACES: Final = (
@@ -35,23 +36,7 @@ def text_in_svg(text: str) -> str:
                 " Ask its issuer for the badge as PNG or JSON."
             ),
         )
-    found = list(_root(text).iter(*_NAMES))
-    if not found:
-        raise PresentedRefused(
-            "no-badge-in-picture",
-            say(
-                "There is no badge in this picture. Programs that shrink or convert pictures take"
-                " it out: download the badge again from where it was awarded."
-            ),
-        )
-    if len(found) > 1:
-        raise PresentedRefused(
-            "several-badges",
-            say(
-                "There are %(count)s badges in this picture; send one at a time.", count=len(found)
-            ),
-        )
-    return _badge_text(found[0])
+    return _badge_text(the_only(list(_root(text).iter(*_NAMES))))
 
 
 def _root(text: str) -> Any:
