@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.support.browser import Visit, new_context, visiting
+from tests.support.browser import Visit, follow, new_context, visiting
 from tests.support.publishing import PublishingSite
 
 COURSE = {
@@ -27,7 +27,7 @@ def signed_in(
         page = context.new_page()
         page.goto(f"{site.address}/publish")
         page.get_by_label("Key").fill(site.key)
-        page.get_by_role("button", name="Sign in").click()
+        follow(page.get_by_role("button", name="Sign in"))
         page.get_by_role("heading", name="Your records", level=1).wait_for()
         page.close()
         yield context
@@ -55,12 +55,12 @@ def fill_in(page: Page, fields: dict[str, str]) -> None:
 
 def click(page: Page, name: str) -> None:
     """Press a button."""
-    page.get_by_role("button", name=name, exact=True).last.click()
+    follow(page.get_by_role("button", name=name, exact=True).last)
 
 
 def publish_course(page: Page, name: str) -> str:
     """Publish a credential through its form; its CTID."""
-    page.get_by_role("link", name="New credential or course").click()
+    follow(page.get_by_role("link", name="New credential or course"))
     fill_in(page, {**COURSE, "Name required": name})
     page.get_by_label("Type required", exact=True).select_option("MicroCredential")
     page.get_by_label("Status required", exact=True).select_option("Active")

@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.support.browser import new_context, visiting
+from tests.support.browser import follow, new_context, visiting
 from tests.support.keyboard import walk
 from tests.support.servers import LiveServer
 
@@ -68,10 +68,10 @@ def test_tray_lists_removes_and_goes(live_server: LiveServer, either: BrowserCon
         assert put.count() == 3
         assert put.first.get_attribute("aria-pressed") == "true"
 
-        tray.get_by_role("link", name="Remove from the comparison").first.click()
+        follow(tray.get_by_role("link", name="Remove from the comparison").first)
         tray = page.get_by_role("region", name="Compare (2 of 4)")
         expected = query_of(page)["compare"]
-        tray.get_by_role("link", name="Compare now").click()
+        follow(tray.get_by_role("link", name="Compare now"))
 
         assert query_of(page)["id"] == expected
         assert len(titles_in(page)) == 2
@@ -89,7 +89,7 @@ def test_fifth_is_refused_with_a_message_and_nothing_is_dropped(
         expect(page.get_by_role("alert")).to_contain_text("Remove one to add another")
         tray = page.get_by_role("region", name="Compare (4 of 4)")
         assert tray.get_by_role("listitem").count() == 4
-        tray.get_by_role("link", name="Compare now").click()
+        follow(tray.get_by_role("link", name="Compare now"))
         assert query_of(page)["id"] == before
 
 
@@ -99,9 +99,9 @@ def test_record_reached_from_the_results_joins_the_tray(
     with visiting(either, f"{live_server.address}/search?q=data") as visit:
         page = visit.page
         put_aside(page, 1)
-        page.locator(".results h2 a").nth(1).click()
+        follow(page.locator(".results h2 a").nth(1))
         title = page.get_by_role("heading", level=1).inner_text()
-        page.get_by_role("link", name="Compare with 1 other").click()
+        follow(page.get_by_role("link", name="Compare with 1 other"))
 
         assert len(titles_in(page)) == 2
         assert titles_in(page)[1].rstrip("…") in title
@@ -114,7 +114,7 @@ def test_only_differences_is_a_choice_in_the_address_and_a_link_shows_the_same(
         page = visit.page
         before = page.locator("tbody tr").count()
         page.get_by_label("Only differences").check()
-        page.get_by_role("button", name="Apply").click()
+        follow(page.get_by_role("button", name="Apply"))
         rows = page.locator("tbody tr").all_inner_texts()
 
         assert query_of(page)["differences"] == ["1"]
@@ -164,7 +164,7 @@ def test_narrow_screen_shows_two_columns_chosen_above_and_never_scrolls_sideways
         assert heads.count() == 2
         page.get_by_label("On the left").select_option(samples["awkward"])
         page.get_by_label("On the right").select_option(samples["levelled"])
-        page.get_by_role("button", name="Show these two").click()
+        follow(page.get_by_role("button", name="Show these two"))
 
         addresses = heads.evaluate_all("links => links.map(link => link.pathname)")
         assert {each.split("/")[-1] for each in addresses} == {

@@ -11,7 +11,7 @@ from app.config import Settings
 from app.services.registry import set_up
 from app.store.request_counts import FILE
 from tests.journeys.publisher import at_work, click
-from tests.support.browser import WIDTHS, Visit, new_context, visiting
+from tests.support.browser import WIDTHS, Visit, follow, new_context, visiting
 from tests.support.keyboard import walk
 from tests.support.ports import free_port
 from tests.support.publishing import COLLEGE, OWN, PublishingSite, publish_own_records
@@ -94,7 +94,7 @@ def test_from_the_source_of_a_fact_to_a_public_request_and_back(
         page = visit.page
         fact = page.locator("#fact-description")
         fact.locator("summary").click()
-        fact.get_by_role("link", name="Ask for a correction – Description").click()
+        follow(fact.get_by_role("link", name="Ask for a correction – Description"))
         expect(page.get_by_role("heading", level=1)).to_have_text("Ask for a correction")
         expect(page.get_by_label("Which field is wrong")).to_have_value("description")
 
@@ -117,7 +117,7 @@ def test_from_the_source_of_a_fact_to_a_public_request_and_back(
         click(page, "Send the request")
         expect(page.get_by_role("heading", level=1)).to_have_text("Your request is public")
         code = page.locator(".correct-code").inner_text()
-        page.get_by_role("link", name="The page of the request").click()
+        follow(page.get_by_role("link", name="The page of the request"))
         expect(page.locator("blockquote")).to_contain_text(f"Second <b>line</b> {scripts}.")
         page.get_by_label("Code").fill(code)
         click(page, "Take it back")
@@ -175,13 +175,13 @@ def test_every_state_fits_and_is_accessible(
         expect(page.get_by_role("heading", level=1)).to_have_text("Your request is public")
         assert is_fit(visit, width)
 
-        page.get_by_role("link", name="The page of the request").click()
+        follow(page.get_by_role("link", name="The page of the request"))
         page.get_by_label("Code").fill("nothing")
         click(page, "Take it back")
         expect(page.get_by_role("alert")).to_be_focused()
         assert is_fit(visit, width)
 
-        page.get_by_role("link", name="All corrections asked for").click()
+        follow(page.get_by_role("link", name="All corrections asked for"))
         expect(page.locator("article").first).to_contain_text(f"At {width}")
         assert is_fit(visit, width)
 
@@ -216,7 +216,7 @@ def test_publisher_answers_and_readers_see_it(
     number = ask_by_program(site, f"Asked of the college, {scripts}.")
     with at_work(browser, site, "/publish/corrections", scripts=scripts) as visit:
         page = visit.page
-        page.get_by_role("link", name=f"Request {number}", exact=True).click()
+        follow(page.get_by_role("link", name=f"Request {number}", exact=True))
         click(page, "Answer in public")
         expect(page.get_by_role("alert")).to_be_focused()
         page.get_by_label("Decline").check()

@@ -13,7 +13,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 from app.config import Settings
 from app.services.registry import set_up
 from tests.support import evaluations as world
-from tests.support.browser import WIDTHS, visiting
+from tests.support.browser import WIDTHS, follow, visiting
 from tests.support.ports import free_port
 from tests.support.servers import LiveServer, serving
 
@@ -51,11 +51,11 @@ def milestone(page: Page, number: int) -> Locator:
 
 def evaluate_against_the_diploma(page: Page) -> None:
     """From the page of the credential over the search field to the comparison."""
-    page.get_by_role("link", name="Evaluate it for admission or transfer").click()
+    follow(page.get_by_role("link", name="Evaluate it for admission or transfer"))
     page.get_by_label("Date").fill("2024-06-01")
     page.get_by_label("Programme to compare with, or receiver").fill("diploma in data services")
-    page.get_by_role("main").get_by_role("button", name="Show", exact=True).click()
-    page.get_by_role("link", name="Compare with Diploma in data services").click()
+    follow(page.get_by_role("main").get_by_role("button", name="Show", exact=True))
+    follow(page.get_by_role("link", name="Compare with Diploma in data services"))
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
@@ -78,13 +78,13 @@ def test_a_credential_is_evaluated_against_a_programme_and_answered_otherwise_wi
 
         milestone(page, 9).get_by_text("Answer otherwise").click()
         milestone(page, 9).get_by_label("Your answer: Milestone 9").select_option("No")
-        page.get_by_role("button", name="Show with my answers").first.click()
+        follow(page.get_by_role("button", name="Show with my answers").first)
 
         expect(page.get_by_role("alert")).to_contain_text("Give the reason for your answer.")
-        page.get_by_role("alert").get_by_role("link").click()
+        follow(page.get_by_role("alert").get_by_role("link"))
         expect(page.get_by_label("Your answer: Milestone 9")).to_have_value("9:no")
         page.get_by_label("Reason: Milestone 9").fill("The invigilator was not named")
-        page.get_by_role("button", name="Show with my answers").first.click()
+        follow(page.get_by_role("button", name="Show with my answers").first)
 
         expect(milestone(page, 9)).to_contain_text("Your answer: No.")
         expect(milestone(page, 9)).to_contain_text("The invigilator was not named")

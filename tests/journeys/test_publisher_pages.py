@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext
 
 from tests.journeys.publisher import at_work, click, signed_in
-from tests.support.browser import WIDTHS, Visit, visiting
+from tests.support.browser import WIDTHS, Visit, follow, visiting
 from tests.support.html_pages import Answer, html_faults
 from tests.support.keyboard import walk
 from tests.support.pages import Page, publisher_pages
@@ -146,7 +146,7 @@ def send(visit: Visit, fields: dict[str, str]) -> None:
     """Fill in these fields and press the last button that checks."""
     for field, text in fields.items():
         visit.page.locator(field).fill(text)
-    visit.page.locator("button[value=check]").last.click()
+    follow(visit.page.locator("button[value=check]").last)
     visit.page.wait_for_load_state()
 
 

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.publisher import at_work, click, publish_course, signed_in
-from tests.support.browser import new_context, visiting
+from tests.support.browser import follow, new_context, visiting
 from tests.support.publishing import PublishingSite
 
 pytestmark = pytest.mark.journey
@@ -115,7 +115,7 @@ def test_a_change_is_compared_published_and_undone(
         click(page, "Publish")
         expect(page.get_by_role("heading", level=1)).to_have_text("The change is published")
 
-        page.get_by_role("link", name="Undo this change").click()
+        follow(page.get_by_role("link", name="Undo this change"))
         expect(rows.first).to_contain_text(f"Example: sowing {scripts}")
         click(page, "Publish")
         expect(page.get_by_role("heading", level=1)).to_have_text("The change is published")
@@ -140,7 +140,7 @@ def test_what_is_missing_leads_to_the_field_that_states_it(
         assert links.count() >= 3
         anchors = [each.get_attribute("href") or "" for each in links.all()]
 
-        missing.get_by_role("link", name="Keywords").click()
+        follow(missing.get_by_role("link", name="Keywords"))
         expect(page.locator("#field-keywords")).to_be_in_viewport()
         for anchor in anchors:
             assert page.locator(f"#{anchor.partition('#')[2]}").count() == 1, anchor

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.support.browser import WIDTHS, visiting
+from tests.support.browser import WIDTHS, follow, visiting
 from tests.support.servers import LiveServer
 
 pytestmark = pytest.mark.journey
@@ -52,7 +52,7 @@ def test_an_unknown_identifier_is_a_plain_no_with_a_way_on(page: Page) -> None:
 
     expect(page.get_by_role("heading", level=1)).to_have_text("No record with this identifier")
     expect(page.get_by_role("article")).to_have_count(0)
-    page.get_by_role("link", name="Search for it as words").click()
+    follow(page.get_by_role("link", name="Search for it as words"))
     expect(page.get_by_role("heading", level=1)).not_to_have_text("No record with this identifier")
 
 
@@ -75,9 +75,9 @@ def test_what_a_withdrawn_record_said_is_a_click_away(
     page.goto(f"{live_server.address}/credentials/{samples['withdrawn']}")
 
     expect(page.get_by_text("Replaced <b>for good</b>.")).to_be_visible()
-    page.get_by_role("link", name="What the record said, revision by revision").click()
+    follow(page.get_by_role("link", name="What the record said, revision by revision"))
     expect(page.get_by_role("heading", level=1)).to_contain_text("History")
-    page.get_by_role("link", name=re.compile(r"^Revision \d+$")).last.click()
+    follow(page.get_by_role("link", name=re.compile(r"^Revision \d+$")).last)
     expect(page.get_by_text("The record is withdrawn.")).to_be_visible()
     expect(page.get_by_role("heading", name="Cite this")).to_be_visible()
     expect(page.get_by_role("link", name="BibTeX")).to_be_visible()

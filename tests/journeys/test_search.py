@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.support.browser import new_context, visiting
+from tests.support.browser import follow, new_context, visiting
 from tests.support.servers import LiveServer
 
 pytestmark = pytest.mark.journey
@@ -56,13 +56,13 @@ def test_what_is_understood_is_shown_and_taken_back_with_one_click(
         expect(chips.nth(1)).to_contain_text("“under 300 dollars” → up to 300 USD")
         expect(page.get_by_text("“Dollars” are taken as US dollars.")).to_be_visible()
 
-        chips.nth(1).click()
+        follow(chips.nth(1))
 
         assert query_of(page)["plain"] == ["max_cost"]
         expect(page.get_by_role("link", name="Understood:")).to_have_count(1)
         expect(page.get_by_text("“under 300 dollars” is searched for as words.")).to_be_visible()
 
-        page.get_by_role("link", name="Take it as: up to 300 USD").click()
+        follow(page.get_by_role("link", name="Take it as: up to 300 USD"))
 
         assert "plain" not in query_of(page)
         expect(page.get_by_role("link", name="Understood:")).to_have_count(2)
@@ -77,7 +77,7 @@ def test_words_taken_back_stay_so_when_a_filter_is_set(
         page = visit.page
         page.get_by_text("Filters").first.click()
         page.locator("input[name=type]").first.check()
-        page.get_by_role("button", name="Apply filters").click()
+        follow(page.get_by_role("button", name="Apply filters"))
 
         assert query_of(page)["plain"] == ["max_cost"]
 
@@ -88,7 +88,7 @@ def test_a_filter_that_is_chosen_overrules_the_words(
     with visiting(wide, f"{live_server.address}/search?q=education+online") as visit:
         page = visit.page
         page.locator("input[name=mode][value=blended]").check()
-        page.get_by_role("button", name="Apply filters").click()
+        follow(page.get_by_role("button", name="Apply filters"))
 
         expect(page.get_by_text("“online” gives way to the filter that you chose.")).to_be_visible()
         assert query_of(page)["mode"] == ["blended"]
@@ -119,14 +119,14 @@ def test_what_does_not_state_a_price_is_shown_when_asked_for(
     with visiting(either, f"{live_server.address}/search?q=python+under+20+hours") as visit:
         page = visit.page
         before = results_in(page)
-        page.locator("#left-out").get_by_role("link", name="hours").click()
+        follow(page.locator("#left-out").get_by_role("link", name="hours"))
 
         assert query_of(page)["unstated"] == ["hours"]
         assert results_in(page) > before
         expect(page.get_by_label("Also what states no hours")).to_be_checked()
         expect(page.get_by_label("Also what states no price")).not_to_be_checked()
 
-        page.get_by_role("link", name="Leave them out").click()
+        follow(page.get_by_role("link", name="Leave them out"))
 
         assert results_in(page) == before
 
@@ -136,7 +136,7 @@ def test_a_misspelt_word_beside_a_constraint_is_respelt_and_the_constraint_kept(
 ) -> None:
     with visiting(wide, f"{live_server.address}/search?q=online+bokkeeping") as visit:
         page = visit.page
-        page.locator(".notice a").click()
+        follow(page.locator(".notice a"))
 
         assert query_of(page)["q"] == ["bookkeeping online"]
         expect(page.get_by_role("link", name="Understood: “online”")).to_be_visible()
@@ -187,14 +187,14 @@ def test_matching_by_meaning_is_switched_off_and_on_and_the_order_stays(
     with visiting(either, address) as visit:
         page = visit.page
         with_meaning = titles_in(page)
-        page.get_by_role("link", name="Turn off").click()
+        follow(page.get_by_role("link", name="Turn off"))
 
         assert query_of(page)["meaning"] == ["0"]
         told = " ".join(page.locator("details.why li").all_text_contents())
         assert "Close in meaning" not in told
         assert titles_in(page) != with_meaning
 
-        page.get_by_role("link", name="Turn on").click()
+        follow(page.get_by_role("link", name="Turn on"))
 
         assert titles_in(page) == with_meaning
 

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
 
 from tests.journeys.publisher import at_work, click, publish_course
-from tests.support.browser import visiting
+from tests.support.browser import follow, visiting
 from tests.support.publishing import PublishingSite
 from tests.support.servers import LiveServer
 
@@ -24,7 +24,7 @@ def test_a_chosen_standard_is_shown_clause_by_clause_and_leads_to_values_and_rul
         for box in page.get_by_role("checkbox").all():
             box.set_checked(False)
         page.get_by_role("checkbox", name="National Microcredentials Framework").check()
-        page.get_by_role("button", name="Show these clause by clause").click()
+        follow(page.get_by_role("button", name="Show these clause by clause"))
 
         assert parse_qs(urlsplit(page.url).query) == {"standard": ["au-nmf-2021"]}
         matrix = page.locator("#au-nmf-2021")
@@ -54,14 +54,14 @@ def test_a_gap_leads_to_its_input_and_is_gone_when_filled(
         page = visit.page
         ctid = publish_course(page, f"Example: grafting {scripts}")
         page.goto(f"{publishing_site.address}/publish/records/{ctid}")
-        page.get_by_role("link", name="What is missing for a standard").click()
+        follow(page.get_by_role("link", name="What is missing for a standard"))
         page.get_by_label("Standard", exact=True).select_option("eu-2022")
         click(page, "Show")
 
         gap = page.locator("section[aria-labelledby=binding-title]").get_by_role(
             "link", name="Learning outcomes"
         )
-        gap.click()
+        follow(gap)
         field = page.locator(f"#{urlsplit(page.url).fragment}")
         expect(field).to_be_visible()
         field.fill("Graft an apple tree")

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import BrowserContext, FilePayload, Page, expect
 
 from tests.support import badges
-from tests.support.browser import WIDTHS, visiting
+from tests.support.browser import WIDTHS, follow, visiting
 from tests.support.servers import LiveServer
 
 pytestmark = pytest.mark.journey
@@ -28,7 +28,7 @@ SHOWN = {
 
 def send(page: Page, text: str) -> None:
     page.get_by_label("Or its text").fill(text)
-    page.get_by_role("main").get_by_role("button", name="Verify").click()
+    follow(page.get_by_role("main").get_by_role("button", name="Verify"))
 
 
 def test_a_picture_is_verified_without_scripts(
@@ -36,7 +36,7 @@ def test_a_picture_is_verified_without_scripts(
 ) -> None:
     with visiting(context_without_scripts, f"{live_server.address}/verify") as visit:
         visit.page.get_by_label("A file").set_input_files(PICTURE)
-        visit.page.get_by_role("main").get_by_role("button", name="Verify").click()
+        follow(visit.page.get_by_role("main").get_by_role("button", name="Verify"))
 
         expect(visit.page.locator("#verdict h2")).to_contain_text("Unaltered since it was signed")
         expect(visit.page.get_by_role("main")).to_contain_text(badges.NAME)
@@ -95,6 +95,6 @@ def test_a_badge_leads_to_its_record_and_to_its_quality_on_the_day_of_award(
         page = visit.page
         expect(page.get_by_role("main")).to_contain_text("on 1 May 2024")
         expect(page.get_by_role("main")).to_contain_text("does not make the badge genuine")
-        page.get_by_role("link", name="The statements behind this answer").click()
+        follow(page.get_by_role("link", name="The statements behind this answer"))
         assert "asof=2024-05-01" in page.url
         expect(page.locator("h1")).to_contain_text(record["name"])

@@ -5,7 +5,7 @@ from urllib.parse import parse_qs, urljoin, urlsplit
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.support.browser import visiting
+from tests.support.browser import follow, visiting
 from tests.support.servers import LiveServer
 
 pytestmark = pytest.mark.journey
@@ -34,8 +34,8 @@ def test_a_misspelt_search_leads_to_results(
     with visiting(context_without_scripts, f"{live_server.address}/") as visit:
         page = visit.page
         page.get_by_role("searchbox").fill("project manegement")
-        page.get_by_role("button", name="Search").click()
-        page.locator(".notice").get_by_role("link", name="project management").click()
+        follow(page.get_by_role("button", name="Search"))
+        follow(page.locator(".notice").get_by_role("link", name="project management"))
 
         assert query_of(page)["q"] == ["project management"]
         assert results_in(page) > 0
@@ -51,12 +51,12 @@ def test_a_filter_is_set_seen_and_taken_back_without_scripts(
         option = page.locator("input[name=mode]").first
         value = option.get_attribute("value")
         option.check()
-        page.get_by_role("button", name="Apply filters").click()
+        follow(page.get_by_role("button", name="Apply filters"))
 
         assert query_of(page)["mode"] == [value]
         assert 0 < results_in(page) < before
 
-        page.get_by_role("link", name="Remove filter").click()
+        follow(page.get_by_role("link", name="Remove filter"))
 
         assert "mode" not in query_of(page)
         assert results_in(page) == before
@@ -69,7 +69,7 @@ def test_two_results_are_compared_side_by_side_at_an_address_to_share(
         page = visit.page
         for _ in range(2):
             page.get_by_role("button", name="Add to compare").first.click()
-        page.get_by_role("link", name="Compare now").click()
+        follow(page.get_by_role("link", name="Compare now"))
         titles = page.locator("thead th[scope=col] a").all_inner_texts()
         shared = page.url
 
@@ -85,7 +85,7 @@ def test_a_result_leads_to_a_record_with_its_data_and_its_source(
         page = visit.page
         title = page.locator(".results h2 a").first
         expected = title.inner_text()
-        title.click()
+        follow(title)
 
         expect(page.get_by_role("heading", level=1)).to_contain_text(expected)
         turtle = page.locator("a[href$='.ttl']").first.get_attribute("href")
@@ -109,7 +109,7 @@ def test_the_same_page_is_one_click_away_in_the_other_language(
     path = f"/credentials/{samples['levelled']}"
 
     with visiting(wide, f"{live_server.address}{start}{path}") as visit:
-        visit.page.get_by_role("link", name=link, exact=True).click()
+        follow(visit.page.get_by_role("link", name=link, exact=True))
 
         expect(visit.page.locator("html")).to_have_attribute("lang", language)
         assert urlsplit(visit.page.url).path.endswith(path)

@@ -10,6 +10,7 @@ from playwright.sync_api import (
     Browser,
     BrowserContext,
     ConsoleMessage,
+    Locator,
     Playwright,
     Request,
     Response,
@@ -155,6 +156,16 @@ def visiting(context: BrowserContext, address: str) -> Iterator[Visit]:
         yield visit
     finally:
         page.close()
+
+
+def follow(control: Locator) -> None:
+    """Click a link or a button, and wait until the page it leads to is there whole.
+
+    A click alone returns once that page begins to arrive: what is read off a long page then is its
+    first part on a slow machine.
+    """
+    with control.page.expect_navigation():
+        control.click()
 
 
 def _note_console(visit: Visit, message: ConsoleMessage, address: str) -> None:

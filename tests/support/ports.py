@@ -6,7 +6,7 @@ import subprocess
 import time
 from threading import Event
 
-STARTUP_SECONDS = 60
+STARTUP_SECONDS = 240
 
 
 def free_port() -> int:
