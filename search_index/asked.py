@@ -14,7 +14,8 @@ from search_index.words import Placed, Token, clean, placed_tokens, title_key
 MAX_TEXT_LENGTH = 1_000
 MAX_CLAUSES = 24
 
-_QUOTED = re.compile(r'["“”„«»]([^"“”„«»]+)["“”„«»]')
+_QUOTES = '"“”„«»'
+_QUOTED = re.compile(f"[{_QUOTES}]([^{_QUOTES}]+)[{_QUOTES}]")
 
 # Left out of what is required unless there is nothing else; words that name a subject in one of
 # the languages ("die casting", "car") are not in it.
@@ -66,6 +67,11 @@ def parse(text: str) -> Asked:
     distinct = {(clause.kind, clause.terms): clause for clause in reversed(telling or found)}
     clauses = tuple(reversed(distinct.values()))[:MAX_CLAUSES]
     return Asked(cleaned, clauses, title_key(cleaned))
+
+
+def is_quoted(asked: Asked, clause: Clause) -> bool:
+    """Whether the clause stands in quotation marks: then it is meant as it was typed."""
+    return asked.text[max(clause.start - 1, 0) : clause.start] in tuple(_QUOTES)
 
 
 def _clauses(cleaned: str) -> Iterator[Clause]:

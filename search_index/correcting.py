@@ -1,12 +1,12 @@
 """Did you mean: another spelling of a query, made of the collection's own words."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import islice, product
 from os.path import commonprefix
 from typing import Generic, Protocol, TypeVar
 
-from search_index.asked import Asked, Clause, parse
+from search_index.asked import Asked, Clause, is_quoted, parse
 from search_index.spelling import is_spelt
 
 _SHORTEST = 3
@@ -21,8 +21,10 @@ _LONGEST_END = 3
 # With fewer letters a word may go on in any way at all.
 _SHORTEST_BEGINNING = 4
 _MOST_GOING_ON = 40
-# A word that is in the collection is only doubted for one that is this many times as frequent.
+# A word that is in the collection is only doubted for one that is this many times as frequent,
 _MORE_FREQUENT = 10
+# and beside a word that is surely misspelt for one that is this many times as frequent.
+_FAR_MORE_FREQUENT = 100
 
 
 class Having(Protocol):
@@ -68,67 +70,141 @@ class _Spelling(Generic[Found]):
     found: Found
 
 
+@dataclass(frozen=True)
+class Correction:
+    """A query spelt otherwise; `is_sure` where no record has one of its words as it was typed."""
+
+    text: str
+    is_sure: bool
+
+
+@dataclass(frozen=True)
+class Spellings:
+    """What is known of spelling beside the collection.
+
+    Words in `right` are never respelled. `near` are, for words, others one typing error away that
+    are right though no record may have them.
+    """
+
+    right: Collection[str] = frozenset()
+    near: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
 def better_spelling(
     speller: Speller[Found],
     asked: Asked,
     typed: Sequence[Found],
-    right: Collection[str] = frozenset(),
-) -> str | None:
-    """The respelled query that finds the most, if it finds more than the typed one does.
+    known: Spellings = Spellings(),
+    *,
+    only_sure: bool = False,
+) -> Correction | None:
+    """The query with what is misspelt in it respelled, so that it finds the most.
 
-    Words the collection does not have are respelled together; if it has all of them, one at a
-    time. The last word may also be one that was not typed to its end. `typed` is what each clause
-    of the query finds as it was typed; the words in `right` are never respelled.
+    Each word by itself that no record has, or none as it was typed; the last word may also be one
+    that was not typed to its end. What is like no other word stays. Only where there is no such
+    word, and not `only_sure`, one word at a time is doubted that the collection has. `typed` is
+    what each clause of the query finds as it was typed.
     """
-    best, most = None, speller.together(typed)
-    for spellings in _respellings(speller, asked, typed, right):
-        replaced = {spelling.clause for spelling in spellings}
-        kept = [part for part in typed if part.clause not in replaced]
-        count = speller.together([*kept, *(spelling.found for spelling in spellings)])
-        if count > most:
-            best, most = _respelled(asked.text, spellings), count
-    return best
-
-
-def _respellings(
-    speller: Speller[Found], asked: Asked, typed: Sequence[Found], right: Collection[str]
-) -> Iterator[tuple[_Spelling[Found], ...]]:
     words = [
         part
         for part in typed
-        if _can_be_misspelt(part.clause) and part.clause.surfaces[0] not in right
+        if _can_be_misspelt(asked, part.clause) and part.clause.surfaces[0] not in known.right
     ]
-    unknown = [part for part in words if not part.count][:_MAX_WORDS]
-    if unknown:
-        end = len(asked.text.rstrip())
-        choices = [
-            _spellings(speller, part.clause)
-            or (_continued(speller, part.clause) if part.clause.end == end else [])
-            for part in unknown
-        ]
-        yield from islice(product(*choices), _MAX_TRIED)
-    else:
-        rarest_first = sorted(words, key=lambda part: part.count)
-        for part in rarest_first[:_MAX_WORDS]:
-            yield from ((spelling,) for spelling in _spellings(speller, part.clause))
+    wrong = [found for part in words if (found := _meant(speller, asked, part, known))][:_MAX_WORDS]
+    unknown = any(not part.count for part in typed)
+    if wrong:
+        if unknown:
+            wrong += [found for part in words if (found := _far_commoner(speller, part))]
+        choices = list(islice(product(*wrong), _MAX_TRIED))
+        return Correction(_best(speller, asked, typed, choices)[0], is_sure=True)
+    if unknown or only_sure:
+        return None
+    rarest_first = sorted(words, key=lambda part: part.count)[:_MAX_WORDS]
+    one_by_one = [(each,) for part in rarest_first for each in _spellings(speller, part, known)]
+    best, most = _best(speller, asked, typed, one_by_one)
+    return Correction(best, is_sure=False) if most > speller.together(typed) else None
 
 
-def _can_be_misspelt(clause: Clause) -> bool:
+def _best(
+    speller: Speller[Found],
+    asked: Asked,
+    typed: Sequence[Found],
+    choices: Iterable[tuple[_Spelling[Found], ...]],
+) -> tuple[str, int]:
+    """The query respelled so that it finds the most, and how much; what nothing has stays."""
+    best, most = asked.text, -1
+    for spellings in choices:
+        replaced = {spelling.clause for spelling in spellings}
+        kept = [part for part in typed if part.count and part.clause not in replaced]
+        having = [spelling.found for spelling in spellings if spelling.found.count]
+        count = speller.together([*kept, *having]) if having else 0
+        if count > most:
+            best, most = _respelled(asked.text, spellings), count
+    return best, most
+
+
+def _meant(
+    speller: Speller[Found], asked: Asked, part: Found, known: Spellings
+) -> list[_Spelling[Found]]:
+    """What a word may have been meant as that no record has, or none as it was typed."""
+    if not part.count:
+        spellings = _spellings(speller, part, known)
+        is_last = part.clause.end == len(asked.text.rstrip())
+        return spellings or (_continued(speller, part.clause) if is_last else [])
+    word = part.clause.surfaces[0]
+    if len(word) <= _ONE_ERROR_UP_TO or speller.frequency(word):
+        return []
+    # Records have another form of it, of the right word too where one has the stem of the other.
+    near = (each for each in speller.near(word, 1) if not _has_another_end(word, each))
+    found = (_spelling(speller, part.clause, each) for each in near if each[0] == word[0])
+    return sorted(
+        (
+            each
+            for each in found
+            if each.found.clause.terms == part.clause.terms
+            or each.found.count > _MORE_FREQUENT * part.count
+        ),
+        key=lambda s: (-speller.frequency(s.word.lower()), s.word),
+    )[:_SPELLINGS_A_WORD]
+
+
+def _has_another_end(word: str, other: str) -> bool:
+    """Whether two words only differ in their last letter: then both may be forms of one word."""
+    return len(commonprefix([word, other])) >= min(len(word), len(other)) - 1
+
+
+def _far_commoner(speller: Speller[Found], part: Found) -> list[_Spelling[Found]]:
+    """Far commoner words that a rare one of the collection may have been meant as."""
+    word = part.clause.surfaces[0]
+    frequency = speller.frequency(word)
+    if not frequency or len(word) <= _ONE_ERROR_UP_TO:
+        return []
+    near = (each for each in speller.near(word, 1) if not _has_another_end(word, each))
+    found = (_spelling(speller, part.clause, each) for each in near)
+    likely = [each for each in found if each.found.count > _FAR_MORE_FREQUENT * frequency]
+    return sorted(likely, key=lambda s: (-s.found.count, s.word))[:_SPELLINGS_A_WORD]
+
+
+def _can_be_misspelt(asked: Asked, clause: Clause) -> bool:
     word = clause.surfaces[0]
     is_acronym = clause.typed.isupper() and len(word) <= _LONGEST_ACRONYM
     is_word = clause.kind == "word" and is_spelt(word) and not is_acronym
-    return is_word and _SHORTEST <= len(word) <= _LONGEST
+    return is_word and not is_quoted(asked, clause) and _SHORTEST <= len(word) <= _LONGEST
 
 
-def _spellings(speller: Speller[Found], clause: Clause) -> list[_Spelling[Found]]:
+def _spellings(speller: Speller[Found], part: Found, known: Spellings) -> list[_Spelling[Found]]:
     """The likeliest spellings: those with the fewest typing errors, and of these the commonest."""
-    word = clause.surfaces[0]
+    word = part.clause.surfaces[0]
     # Counted as written: a misspelt word may well have the same stem as a right one.
     frequency = speller.frequency(word)
     for distance in (1, 2) if len(word) > _ONE_ERROR_UP_TO else (1,):
         near = (each for each in speller.near(word, distance) if _is_likely(word, each, distance))
-        found = [_spelling(speller, clause, each) for each in near]
+        found = [_spelling(speller, part.clause, each) for each in near]
         likely = [s for s in found if s.found.count > _MORE_FREQUENT * frequency]
+        if not likely and not frequency:
+            # Nearer than what the collection has may be a word that it has not.
+            right = known.near.get(word, ())
+            likely = [_spelling(speller, part.clause, each) for each in right]
         if likely:
             return sorted(likely, key=lambda s: (-s.found.count, s.word))[:_SPELLINGS_A_WORD]
     return []

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
 from search_index.asked import Asked, parse
-from search_index.correcting import Found, Speller, better_spelling
+from search_index.correcting import Found, Speller, Spellings, better_spelling
 from search_index.protocol import SearchQuery
 
 # With so few results a typing error is likely enough to look for a better spelling.
@@ -39,7 +39,10 @@ class Words(Speller[Found], Protocol[Found, Given]):
 
 @dataclass(frozen=True)
 class Matched(Generic[Match]):
-    """What the text matched (None: there was no text) and how that came about."""
+    """What the text matched (None: there was no text) and how that came about.
+
+    With `shows_corrected` it is what the corrected text matched.
+    """
 
     match: Match | None
     corrected: str | None = None
@@ -47,7 +50,7 @@ class Matched(Generic[Match]):
 
 
 def match_text(words: Words[Found, Match], query: SearchQuery, asked: Asked) -> Matched[Match]:
-    """The records for a text: all its words, else its correction, else some of its words.
+    """The records for a text: all its words, else some of them, in its correction if that is sure.
 
     Nothing is corrected where any word is enough: such texts are made by a program. Where records
     lead, or are found as well by what they are about, only all the words count.
@@ -58,13 +61,17 @@ def match_text(words: Words[Found, Match], query: SearchQuery, asked: Asked) -> 
     if query.any_word:
         return Matched(words.match_some(asked, found))
     strict = words.match_all(asked, found)
-    if strict.count > _FEW or strict.has_exact:
+    if strict.has_exact:
         return Matched(strict)
-    corrected = better_spelling(words, asked, found, query.right)
-    if strict.count or query.lead or query.about:
+    known = Spellings(query.right, query.near)
+    correction = better_spelling(words, asked, found, known, only_sure=strict.count > _FEW)
+    corrected = correction.text if correction else None
+    if query.lead or query.about:
         return Matched(strict, corrected)
-    if corrected is None:
-        return Matched(words.match_some(asked, found))
-    meant = parse(corrected)
-    again = words.match_all(meant, tuple(words.find(each) for each in meant.clauses))
-    return Matched(again, corrected, shows_corrected=True)
+    if correction is None or (strict.count and not correction.is_sure):
+        return Matched(strict if strict.count else words.match_some(asked, found), corrected)
+    meant = parse(correction.text)
+    again = tuple(words.find(each) for each in meant.clauses)
+    all_of_it = words.match_all(meant, again)
+    matched = all_of_it if all_of_it.count else words.match_some(meant, again)
+    return Matched(matched, corrected, shows_corrected=True)

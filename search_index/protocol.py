@@ -77,7 +77,8 @@ class SearchQuery:
     Where either is given the text is taken as typed, neither corrected nor relaxed in their stead.
     Filters, bounds, counts and other sorts treat all that is found alike.
 
-    `right` are words, folded, that are spelt as they should be even where no record has them.
+    `right` are words, folded, that are spelt as they should be even where no record has them;
+    `near` are, for other words, those of them that are one typing error away.
 
     A bound in `unstated` also lets through what states no such number.
 
@@ -101,6 +102,7 @@ class SearchQuery:
     about: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     unstated: frozenset[Bound] = frozenset()
     right: frozenset[str] = frozenset()
+    near: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -125,10 +127,10 @@ class SearchResults:
     facet. `stated` tells, for the facets of `also`, which values some of those have themselves.
     `without` is the total if that one applied filter (`level=eqf:5`, `max_hours=40`) were
     dropped. `relaxed` says that no record has all the words, so these have some of them.
-    `corrected` is a spelling that finds more; it was searched only when the typed text finds
-    nothing at all, and then `typed_total` is 0 while `total` is not. `words` tells, for each word,
-    code and phrase of the text that was searched, as typed, how many records have it, whatever the
-    filters. `number` is the change number the answer is complete up to.
+    `corrected` is a spelling that finds more; `was_corrected` says that it was searched instead:
+    no record has all the words, or none has one of them as it was typed. `words` tells, for each
+    word, code and phrase of the text that was searched, as typed, how many records have it,
+    whatever the filters. `number` is the change number the answer is complete up to.
     """
 
     total: int
@@ -138,7 +140,7 @@ class SearchResults:
     without: Mapping[str, int]
     number: int
     relaxed: bool = False
-    typed_total: int = 0
+    was_corrected: bool = False
     stated: Mapping[str, frozenset[str]] = field(default_factory=dict)
     words: Mapping[str, int] = field(default_factory=dict)
 
@@ -156,6 +158,9 @@ class SearchIndex(Protocol):
 
     def search(self, query: SearchQuery) -> SearchResults:
         """The page of results, as of the last completed `apply` by any process."""
+
+    def written(self, word: str) -> int:
+        """How many records have this word, folded, just as it is written."""
 
     def entries(self) -> Iterator[tuple[CTID, str]]:
         """The CTID and revision of every record in the index, to be checked against the log."""

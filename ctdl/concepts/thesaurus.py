@@ -130,6 +130,11 @@ class Thesaurus:
         known = (self._english, self._french, self._spanish)
         return frozenset(word for word in found if any(word in each for each in known))
 
+    @property
+    def words(self) -> frozenset[str]:
+        """The words, folded, of English labels, and the French ones known in English."""
+        return frozenset(self._english).union(self._french)
+
     def is_french(self, text: str) -> bool:
         """Whether the words of `text` are French rather than English or anything else."""
         return french.is_french(text, self._french, self._english)

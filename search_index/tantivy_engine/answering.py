@@ -38,7 +38,7 @@ def _answer(snapshot: Snapshot, query: SearchQuery) -> SearchResults:
         without=filters.without(),
         number=snapshot.number,
         relaxed=text.match is not None and text.match.is_relaxed,
-        typed_total=0 if text.shows_corrected else total,
+        was_corrected=text.shows_corrected,
         stated={name: filters.stated(name) for name in query.facets if query.also.get(name)},
         words={each.clause.typed: each.count for each in text.match.found} if text.match else {},
     )

@@ -8,6 +8,7 @@ from tantivy import Index
 from ctdl.ctid import CTID
 from search_index.folder_index import FolderIndex
 from search_index.protocol import SearchDocument, SearchQuery, SearchResults
+from search_index.reading import reading
 from search_index.tantivy_engine import writing
 from search_index.tantivy_engine.answering import answer
 from search_index.tantivy_engine.files import (
@@ -18,6 +19,7 @@ from search_index.tantivy_engine.files import (
     generations_in,
 )
 from search_index.tantivy_engine.snapshot import Snapshot
+from search_index.tantivy_engine.words import SnapshotWords
 
 
 class TantivyIndex(FolderIndex[Commit, Snapshot]):
@@ -30,6 +32,11 @@ class TantivyIndex(FolderIndex[Commit, Snapshot]):
     def search(self, query: SearchQuery) -> SearchResults:
         """The page of results, as of the last completed `apply` by any process."""
         return answer(self._current(), query)
+
+    def written(self, word: str) -> int:
+        """How many records have this word, folded, just as it is written."""
+        words = SnapshotWords(self._current())
+        return reading("the words", lambda: words.frequency(word))
 
     def entries(self) -> Iterator[tuple[CTID, str]]:
         """The CTID and revision of every record, in CTID order."""

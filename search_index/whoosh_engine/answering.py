@@ -40,7 +40,7 @@ def _answer(snapshot: Snapshot, query: SearchQuery) -> SearchResults:
         without=filters.without(),
         number=snapshot.number,
         relaxed=match is not None and match.is_relaxed,
-        typed_total=0 if text.shows_corrected else len(ids),
+        was_corrected=text.shows_corrected,
         stated={name: filters.stated(name) for name in query.facets if query.also.get(name)},
         words={part.clause.typed: len(part.ids) for part in match.found} if match else {},
     )

@@ -8,6 +8,7 @@ import numpy as np
 from ctdl.ctid import CTID
 from search_index.folder_index import FolderIndex
 from search_index.protocol import SearchDocument, SearchQuery, SearchResults
+from search_index.reading import reading
 from search_index.whoosh_engine import writing
 from search_index.whoosh_engine.answering import answer
 from search_index.whoosh_engine.generations import (
@@ -16,6 +17,7 @@ from search_index.whoosh_engine.generations import (
     remove_leftovers,
 )
 from search_index.whoosh_engine.snapshot import Snapshot
+from search_index.whoosh_engine.words import SnapshotWords
 
 
 class WhooshIndex(FolderIndex[int, Snapshot]):
@@ -27,6 +29,11 @@ class WhooshIndex(FolderIndex[int, Snapshot]):
     def search(self, query: SearchQuery) -> SearchResults:
         """The page of results, as of the last completed `apply` by any process."""
         return answer(self._current(), query)
+
+    def written(self, word: str) -> int:
+        """How many records have this word, folded, just as it is written."""
+        words = SnapshotWords(self._current())
+        return reading("the words", lambda: words.frequency(word))
 
     def entries(self) -> Iterator[tuple[CTID, str]]:
         """The CTID and revision of every record, in CTID order."""

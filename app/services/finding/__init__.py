@@ -3,6 +3,15 @@
 from app.services.finding.evidence import Evidence, NamedBy
 from app.services.finding.fusing import Found, Meaning, find
 from app.services.finding.gathering import Sought
-from app.services.finding.naming import known_words
+from app.services.finding.naming import known_words, near_words
 
-__all__ = ["Evidence", "Found", "Meaning", "NamedBy", "Sought", "find", "known_words"]
+__all__ = [
+    "Evidence",
+    "Found",
+    "Meaning",
+    "NamedBy",
+    "Sought",
+    "find",
+    "known_words",
+    "near_words",
+]

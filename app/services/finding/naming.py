@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Final
 
 from app.services.registry import Registry
@@ -10,6 +11,7 @@ from ctdl.concepts import NamedConcept, thesaurus
 from ctdl.ctid import CTID
 from search_index.asked import Asked, Clause
 from search_index.protocol import SearchQuery
+from search_index.spelling import Vocabulary
 
 _MOST_CONCEPTS: Final = 6
 _MOST_LABELS: Final = 6
@@ -19,6 +21,9 @@ _MOST_SKILLS: Final = 20
 _BY_A_SKILL: Final = 0.3
 """A skill that an occupation asks for may be asked for by many others."""
 _MOST_LABELLED: Final = 60
+_SHORTEST: Final = 5
+"""Shorter words are too like too many others."""
+_MOST_NEAR: Final = 8
 _TAGGED: Final = frozenset({"skill", "group"})
 """Records are tagged with skills; a group of skills stands for all of them."""
 
@@ -72,6 +77,23 @@ def is_known_in(word: str, language: str) -> bool:
 def known_words(text: str) -> frozenset[str]:
     """Those of its words that are some, folded; a text of none means nothing."""
     return thesaurus().known_words(text)
+
+
+def near_words(asked: Asked) -> Mapping[str, tuple[str, ...]]:
+    """For each word that is none, those one typing error away that are some; most have none."""
+    typed = {word for clause in asked.clauses for word in clause.surfaces}
+    unknown = sorted(each for each in typed - known_words(asked.text) if len(each) >= _SHORTEST)
+    near = {each: tuple(sorted(_vocabulary().within(each, 1))) for each in unknown[:_MOST_NEAR]}
+    return {
+        word: tuple(each for each in found if each[0] == word[0])
+        for word, found in near.items()
+        if found
+    }
+
+
+@cache
+def _vocabulary() -> Vocabulary:
+    return Vocabulary(sorted(thesaurus().words))
 
 
 def other_names(asked: Asked, concepts: Sequence[Named]) -> tuple[str, ...]:
