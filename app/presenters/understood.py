@@ -13,7 +13,7 @@ from app.presenters.language import page_language
 from app.presenters.text import language_name, titled
 from app.services.asking import Constraint
 from app.services.summaries import Named
-from app.services.understanding import Understood, stands_for
+from app.services.understanding import NOT, Understood, others_than, stands_for
 from ctdl.ctid import CTID
 from ctdl.frameworks import FRAMEWORKS
 
@@ -53,13 +53,29 @@ def meaning_of(each: Understood, names: Names) -> str:
     if each.field == "qa":
         return gettext("states an accreditation, approval, recognition or regulation")
     if each.field == "beginner":
-        return gettext("not stated to be only for others than beginners")
+        return gettext("for beginners, or does not state for whom")
+    if others_than(each):
+        return _not(replace(each, values=tuple(map(_denied, each.values))), names)
     named = _either(_names(each, names))
     if each.field == "language":
         return gettext("taught in %(language)s", language=named)
     if each.field == "country":
         return gettext("from a provider in %(country)s", country=named)
     return named
+
+
+def _denied(value: str) -> str:
+    return value.removeprefix(NOT)
+
+
+def _not(each: Understood, names: Names) -> str:
+    """What a constraint asks for that takes anything but these values."""
+    named = _either(_names(each, names))
+    if each.field == "language":
+        return gettext("taught in another language than %(language)s", language=named)
+    if each.field == "country":
+        return gettext("from a provider outside %(country)s", country=named)
+    return gettext("in another way than “%(mode)s”", mode=named)
 
 
 def note_of(each: Understood) -> str | None:

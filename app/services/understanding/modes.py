@@ -74,6 +74,11 @@ _MAKING: Final = re.compile(
 )
 
 
+def other_modes(mode: str) -> tuple[str, ...]:
+    """All other ways of being taught."""
+    return tuple(sorted({each for each, _ in _TAUGHT} - {mode}))
+
+
 def modes(query: Query) -> Iterator[Reading]:
     """The ways of being taught in a query."""
     plain = query.plain

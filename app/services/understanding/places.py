@@ -21,6 +21,7 @@ _ENDS: Final = re.compile(ENDS)
 # At the end of a query the letters of a country need no "in" before them.
 _LETTERS: Final = re.compile(r"(?<=[^\W_]) +(?P<of>u\.?k|nz|usa)\b\.?(?= *$)")
 _WORD: Final = re.compile(r"[^\W\d_]+(?:[-'.][^\W\d_]+)*\.?")
+_LONE_WORD: Final = re.compile(r"[^\W\d_]+")
 _MOST_WORDS: Final = 5
 _PARTS: Final[Mapping[str, str]] = {
     "england": "GB",
@@ -205,6 +206,17 @@ def _named(query: Query, start: int) -> tuple[int, str, Note] | None:
         if code:
             return end, code, ""
     return None
+
+
+def country_words() -> Iterator[str]:
+    """The words of which the names of countries are made, folded."""
+    for name in (*_codes(), *_PARTS):
+        yield from _LONE_WORD.findall(name)
+
+
+def other_countries(code: str) -> tuple[str, ...]:
+    """The codes of all other countries."""
+    return tuple(sorted(set(_codes().values()) - {code}))
 
 
 @cache

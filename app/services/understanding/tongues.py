@@ -88,6 +88,17 @@ def languages(query: Query) -> Iterator[Reading]:
             yield Reading("language", *found.span(), (code,))
 
 
+def language_words() -> Iterator[str]:
+    """The words of which the names of languages are made, folded."""
+    for name in _codes():
+        yield from _WORD.findall(name)
+
+
+def other_languages(code: str) -> tuple[str, ...]:
+    """The codes of all other languages."""
+    return tuple(sorted(set(_codes().values()) - {code}))
+
+
 def _is_the_subject(before: str) -> bool:
     """Whether what stands before a language makes it what is learnt: an award, or its use."""
     word = last_word(_IN_BRACKETS.sub(" ", before))

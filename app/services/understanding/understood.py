@@ -40,6 +40,9 @@ UNSTATED: Final[Mapping[Field, str]] = {
 Who is not stated to be for others than beginners is let in anyway.
 """
 
+NOT: Final = "not:"
+"""Before a value that must not be: whoever filters takes all others (`others_than`)."""
+
 Note = Literal["", "dollars", "weekend", "day", "any framework", "degree", "part of"]
 """What was decided for the reader where the words leave it open, to be said beside the value."""
 
@@ -64,12 +67,14 @@ class Understood:
 class Understanding:
     """A query taken apart: the words still to be searched for, and the constraints.
 
-    `left_plain` are those that could be understood, but are to stay words.
+    `left_plain` are those that could be understood, but are to stay words. `denied` are words that
+    say what is not wanted, where no filter can say it: they stay words as well.
     """
 
     text: str
     understood: tuple[Understood, ...] = ()
     left_plain: tuple[Understood, ...] = ()
+    denied: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

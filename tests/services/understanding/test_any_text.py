@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections import Counter
+from collections.abc import Callable
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -26,22 +27,30 @@ def _signs_of_words(text: str) -> Counter[str]:
     return Counter(sign for sign in text if not sign.isspace() and sign not in ",;:")
 
 
-@given(_TEXTS)
+def _is_a_word(word: str) -> bool:
+    return len(word) % 2 == 0
+
+
+@given(_TEXTS, st.sampled_from([_is_a_word, bool]))
 @settings(max_examples=400, deadline=None)
-def test_what_is_left_and_what_was_taken_make_up_the_query(text: str) -> None:
-    found = understand(text, PROVIDERS)
+def test_what_is_left_and_what_was_taken_make_up_the_query(
+    text: str, is_word: Callable[[str], bool]
+) -> None:
+    found = understand(text, PROVIDERS, is_word=is_word)
 
     composed = unicodedata.normalize("NFC", text)
     taken = "".join(each.words for each in found.understood)
     assert _signs_of_words(found.text + taken) == _signs_of_words(composed)
 
 
-@given(_TEXTS)
+@given(_TEXTS, st.sampled_from([_is_a_word, bool]))
 @settings(max_examples=400, deadline=None)
-def test_understanding_what_is_left_finds_nothing_more(text: str) -> None:
-    found = understand(text, PROVIDERS)
+def test_understanding_what_is_left_finds_nothing_more(
+    text: str, is_word: Callable[[str], bool]
+) -> None:
+    found = understand(text, PROVIDERS, is_word=is_word)
 
-    again = understand(found.text, PROVIDERS)
+    again = understand(found.text, PROVIDERS, is_word=is_word)
     assert again.understood == ()
     assert again.text == found.text
 
