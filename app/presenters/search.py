@@ -17,6 +17,7 @@ from app.presenters.search_state import MOST_COMPARED, SearchState
 from app.presenters.search_words import (
     WordsView,
     corrected_state,
+    insisted_state,
     state_without,
     what_is_dropped,
     words_view,
@@ -84,6 +85,7 @@ class SearchView:
     corrected: str | None
     correction: SearchState | None
     was_corrected: bool
+    insisted: SearchState | None
     relaxed: bool
     reliefs: tuple[Relief, ...]
     sorts: tuple[tuple[str, str, bool], ...]
@@ -145,6 +147,7 @@ def search_view(
         corrected=found.corrected,
         correction=corrected_state(found, state),
         was_corrected=found.was_corrected,
+        insisted=insisted_state(found, state),
         relaxed=found.relaxed,
         reliefs=tuple(_reliefs(found, state, facet_labels)),
         sorts=tuple((sort, _sort_label(sort), sort == request.sort) for sort in SORTS),

@@ -1,5 +1,6 @@
 """What the words of a query were taken for on the search page, and every way to disagree."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
@@ -16,6 +17,10 @@ from app.services.understanding import UNSTATED, text_without
 
 ALL_UNSTATED: Final = "1"
 """The value of the parameter `unstated` that stands for everything that is limited."""
+
+
+_COMMANDS: Final = re.compile(r"\b(?:AND|OR|NOT)\b|(?<!\S)[-+!](?=\w)|(?<=\w)[*~^](?!\w)|\w:\w")
+"""What is a command to other searches, and no word of a sentence here either."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +61,9 @@ class WordsView:
     left_out: tuple[NotStated, ...] = ()
     let_in: tuple[NotStated, ...] = ()
     meaning: Choice | None = None
+    denied: tuple[str, ...] = ()
+    has_commands: bool = False
+    """Whether it has what is a command to other searches: `AND`, `-word`, `*`."""
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -83,6 +91,8 @@ def words_view(found: SearchPage, state: SearchState, names: Names) -> WordsView
         left_out=tuple(_left_out(each, state) for each in _worth_telling(found.unstated)),
         let_in=tuple(_let_in(found, state)),
         meaning=_meaning(found, state),
+        denied=found.denied,
+        has_commands=bool(_COMMANDS.search(found.request.q)),
     )
 
 
@@ -115,6 +125,18 @@ def corrected_state(found: SearchPage, state: SearchState) -> SearchState | None
     if not found.corrected or (is_foreign and not found.was_corrected):
         return None
     return state.setting("q", " ".join((found.corrected, *_words_of_constraints(found))))
+
+
+def insisted_state(found: SearchPage, state: SearchState) -> SearchState | None:
+    """The search for the words as they were typed, where others were searched in their stead."""
+    if not (found.was_corrected and found.corrected):
+        return None
+    q = found.request.q
+    for typed, meant in zip(found.text.split(), found.corrected.split(), strict=False):
+        if typed != meant:
+            whole = rf'(?<![\w"]){re.escape(typed)}(?![\w"])'
+            q = re.sub(whole, lambda word: f'"{word.group()}"', q, count=1)
+    return state.setting("q", q)
 
 
 def _words_of_constraints(found: SearchPage) -> list[str]:
