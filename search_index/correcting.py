@@ -7,7 +7,7 @@ from os.path import commonprefix
 from typing import Generic, Protocol, TypeVar
 
 from search_index.asked import Asked, Clause, is_quoted, parse
-from search_index.spelling import is_spelt
+from search_index.spelling import edits, is_spelt
 
 _SHORTEST = 3
 _LONGEST = 40
@@ -17,6 +17,7 @@ _MAX_TRIED = 150
 # Short words in capitals are acronyms, and another acronym is not what was meant.
 _LONGEST_ACRONYM = 6
 _ONE_ERROR_UP_TO = 5
+_TWO_ERRORS_FROM = 8
 _LONGEST_END = 3
 # With fewer letters a word may go on in any way at all.
 _SHORTEST_BEGINNING = 4
@@ -113,16 +114,50 @@ def better_spelling(
     wrong = [found for part in words if (found := _meant(speller, asked, part, known))][:_MAX_WORDS]
     unknown = any(not part.count for part in typed)
     if wrong:
-        if unknown:
-            wrong += [found for part in words if (found := _far_commoner(speller, part))]
-        choices = list(islice(product(*wrong), _MAX_TRIED))
-        return Correction(_best(speller, asked, typed, choices)[0], is_sure=True)
+        commoner = [found for part in words if (found := _far_commoner(speller, part))]
+        together = _chosen(speller, asked, typed, [*wrong, *commoner] if unknown else wrong)
+        if together[1] and not _has_unlike_any(typed, wrong):
+            return Correction(together[0], is_sure=True)
+        alone = [sure for found in wrong if (sure := list(filter(_is_meant, found)))]
+        if alone:
+            best = _chosen(speller, asked, typed, [*alone, *commoner] if unknown else alone)
+            return Correction(best[0], is_sure=True)
     if unknown or only_sure:
         return None
     rarest_first = sorted(words, key=lambda part: part.count)[:_MAX_WORDS]
     one_by_one = [(each,) for part in rarest_first for each in _spellings(speller, part, known)]
     best, most = _best(speller, asked, typed, one_by_one)
     return Correction(best, is_sure=False) if most > speller.together(typed) else None
+
+
+def _chosen(
+    speller: Speller[Found],
+    asked: Asked,
+    typed: Sequence[Found],
+    spellings: Sequence[Sequence[_Spelling[Found]]],
+) -> tuple[str, int]:
+    return _best(speller, asked, typed, list(islice(product(*spellings), _MAX_TRIED)))
+
+
+def _has_unlike_any(typed: Sequence[Found], wrong: Sequence[Sequence[_Spelling[Found]]]) -> bool:
+    """Whether there is a word that no record has and none of its words is like."""
+    mended = {found[0].clause for found in wrong}
+    return any(not part.count and part.clause not in mended for part in typed)
+
+
+def _is_meant(spelling: _Spelling[Found]) -> bool:
+    """Whether a word may be taken for another though no record has that with the other words.
+
+    So much so that only one letter is wrong in a long word, and neither its first nor its last;
+    shorter words, and those with other ends, are too often words of their own.
+    """
+    word, meant = spelling.clause.surfaces[0], spelling.found.clause.surfaces[0]
+    return (
+        len(word) > _ONE_ERROR_UP_TO
+        and word[0] == meant[0]
+        and not _has_another_end(word, meant)
+        and edits(word, meant) == 1
+    )
 
 
 def _best(
@@ -197,14 +232,14 @@ def _spellings(speller: Speller[Found], part: Found, known: Spellings) -> list[_
     word = part.clause.surfaces[0]
     # Counted as written: a misspelt word may well have the same stem as a right one.
     frequency = speller.frequency(word)
-    for distance in (1, 2) if len(word) > _ONE_ERROR_UP_TO else (1,):
+    for distance in (1, 2) if len(word) >= _TWO_ERRORS_FROM else (1,):
         near = (each for each in speller.near(word, distance) if _is_likely(word, each, distance))
         found = [_spelling(speller, part.clause, each) for each in near]
         likely = [s for s in found if s.found.count > _MORE_FREQUENT * frequency]
         if not likely and not frequency:
             # Nearer than what the collection has may be a word that it has not.
-            right = known.near.get(word, ())
-            likely = [_spelling(speller, part.clause, each) for each in right]
+            right = (_spelling(speller, part.clause, each) for each in known.near.get(word, ()))
+            likely = [each for each in right if each.found.clause.terms != part.clause.terms]
         if likely:
             return sorted(likely, key=lambda s: (-s.found.count, s.word))[:_SPELLINGS_A_WORD]
     return []

@@ -42,8 +42,9 @@ class SearchDocument:
     """All that is indexed of one record.
 
     `names` holds the record's names in every language and its alternate names. `facets` are exact
-    values to filter and count by; `numbers` are `hours` and `credits`; `costs` are prices by
-    currency, the lowest where several are stated. What is not stated is simply absent.
+    values to filter and count by; `numbers` are `hours`, the most where a span is stated, with
+    `least_hours` beside them, and `credits`; `costs` are prices by currency, the lowest where
+    several are stated. What is not stated is simply absent.
     """
 
     ctid: CTID
@@ -80,7 +81,8 @@ class SearchQuery:
     `right` are words, folded, that are spelt as they should be even where no record has them;
     `near` are, for other words, those of them that are one typing error away.
 
-    A bound in `unstated` also lets through what states no such number.
+    A bound in `unstated` also lets through what states no such number, and what states a span that
+    only begins within it.
 
     `also` says, facet by facet, which other values a value stands for. What has one of those is
     found, counted and left out like what has the value itself, once where it has several. It is

@@ -166,7 +166,8 @@ def _bounds(snapshot: Snapshot, query: SearchQuery) -> Iterator[tuple[str, Query
     if query.max_hours is not None:
         within = _up_to(snapshot, "hours", query.max_hours)
         if "hours" in query.unstated:
-            within = either([within, _not(snapshot, "hours")])
+            may_be = _up_to(snapshot, "least_hours", query.max_hours)
+            within = either([within, may_be, _not(snapshot, "hours")])
         yield f"max_hours={query.max_hours:g}", within
     if query.max_cost is not None:
         within = _costing(snapshot, query.max_cost, query.currency)

@@ -29,14 +29,14 @@ from search_index.weighing import (
 )
 from search_index.words import fold, tokens
 
-FORMAT = "1"
+FORMAT = "2"
 """Changes with whatever is written differently; an index of another format is made anew."""
 
 NUMBER_KEY = "number"
 RECORD = "record"
 FREE = "free"
 PRICED = "priced"
-NUMBERS = ("hours", "credits")
+NUMBERS = ("hours", "least_hours", "credits")
 
 _MARKS = "0123456789abcdefghijklmnopqrstuv"
 LEVELS = len(_MARKS)

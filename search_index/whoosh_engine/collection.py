@@ -96,6 +96,11 @@ class Columns:
         return joined([segment.numbers["hours"] for segment in self._segments], np.float64)
 
     @cached_property
+    def least_hours(self) -> Numbers:
+        """The fewest hours each document states to take, where they may be more."""
+        return joined([segment.numbers["least_hours"] for segment in self._segments], np.float64)
+
+    @cached_property
     def credits(self) -> Numbers:
         """The credits each document states, or not-a-number."""
         return joined([segment.numbers["credits"] for segment in self._segments], np.float64)

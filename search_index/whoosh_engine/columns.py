@@ -20,7 +20,7 @@ Codes = NDArray[np.int32]
 Also = Mapping[str, tuple[str, ...]]
 """The other values that a value of a facet stands for."""
 
-NUMBERS = ("hours", "credits")
+NUMBERS = ("hours", "least_hours", "credits")
 NAME_KEY_BYTES = 32
 
 # Read in pieces, so that Python never holds the objects of a whole large segment.

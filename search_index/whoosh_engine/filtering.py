@@ -92,7 +92,10 @@ def _count(facet: Facet, mask: Mask) -> "np.ndarray[tuple[int], np.dtype[np.intp
 
 def _bounds(columns: Columns, query: SearchQuery) -> Iterable[tuple[str, Mask]]:
     if query.max_hours is not None:
-        within = _up_to(columns.hours, query.max_hours, "hours" in query.unstated)
+        or_unstated = "hours" in query.unstated
+        within = _up_to(columns.hours, query.max_hours, or_unstated)
+        if or_unstated:
+            within |= columns.least_hours <= query.max_hours
         yield f"max_hours={query.max_hours:g}", within
     if query.max_cost is not None:
         costs = columns.costs(query.currency)

@@ -21,7 +21,7 @@ _MOST_SKILLS: Final = 20
 _BY_A_SKILL: Final = 0.3
 """A skill that an occupation asks for may be asked for by many others."""
 _MOST_LABELLED: Final = 60
-_SHORTEST: Final = 5
+_SHORTEST: Final = 7
 """Shorter words are too like too many others."""
 _MOST_NEAR: Final = 8
 _TAGGED: Final = frozenset({"skill", "group"})
