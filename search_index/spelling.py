@@ -26,8 +26,11 @@ class Vocabulary:
 
     def within(self, word: str, distance: int) -> list[str]:
         """The other words at most `distance` typing errors from `word`, in no order."""
+        # Nothing that is longer than any word is near one.
+        most = len(self._starts) - 1
         shortest, longest = max(len(word) - distance, 1), len(word) + distance
-        start, stop = int(self._starts[shortest]), int(self._starts[longest + 1])
+        start = int(self._starts[min(shortest, most)])
+        stop = int(self._starts[min(longest + 1, most)])
         own = _letter_counts([word], np.array([len(word)]))
         differing = np.abs(self._counts[start:stop] - own).sum(axis=1, dtype=np.int64)
         near = (np.flatnonzero(differing <= 2 * distance) + start).tolist()

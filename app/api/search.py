@@ -21,6 +21,7 @@ tag_answers(blueprint)
 @blueprint.get("/search")
 @blueprint.arguments(SearchParameters, location="query")
 @blueprint.response(200, SearchAnswerSchema, description="A page of results")
+@blueprint.alt_response(404, response="NOT_FOUND")
 @blueprint.alt_response(304, description="Not changed since the answer with this tag")
 def search(asked: SearchRequest) -> dict[str, Any]:
     """Search credentials and courses.
@@ -31,5 +32,6 @@ def search(asked: SearchRequest) -> dict[str, Any]:
     and by meaning; `why` says which, and `explain=1` adds the numbers.
     """
     found = searching.search(registry(), asked)
+    found.require_page()
     pairs = list(request.args.items(multi=True))
     return search_answer(found, request.path, pairs, explain=request.args.get("explain") == "1")

@@ -41,10 +41,12 @@ def search_answer(
             "lacks_meaning": found.lacks_meaning,
             "unstated_adds": found.unstated[-1].adds if found.unstated else None,
             "unstated_by": {
-                each.names[0]: each.silent for each in found.unstated if len(each.names) == 1
+                each.names[0]: each.adds for each in found.unstated if len(each.names) == 1
             },
         },
         "total": found.total,
+        "total_is_at_least": found.is_at_least,
+        "only_near": found.only_near,
         "page": asked.page,
         "size": asked.size,
         "items": _items(found, explain=explain),
@@ -56,7 +58,6 @@ def search_answer(
 
 def _excluded(each: Excluded) -> dict[str, Any]:
     shown = {"filter": each.filter, "value": each.value, "would_add": each.would_add}
-    shown |= {"close": each.close} if each.close is not None else {}
     words = " ".join(one.words for one in each.understood)
     return shown | {"source": words} if words else shown
 
@@ -141,7 +142,7 @@ def _item(hit: Hit) -> dict[str, Any]:
         "modes": list(summary.modes),
         "languages": list(summary.languages),
         "country": summary.country,
-        "faint": hit.evidence is not None and hit.evidence.is_faint,
+        "only_near": hit.is_only_near,
         "score": round(hit.score, 4),
         "why": [{"kind": each.kind, "text": each.text} for each in reasons(hit, LANGUAGE)],
     }

@@ -1,4 +1,4 @@
-"""`/search.json` and `/search.csv`: the page of results that `/search` shows, as a file."""
+"""`/search.json`, `.jsonld` and `.csv`: the page of results that `/search` shows, as a file."""
 
 import csv
 import io
@@ -7,17 +7,19 @@ from typing import Any
 
 import flask
 from flask import Blueprint, Response, request
+from flask_babel import force_locale
 
 from app.api.conditional import tag_answers
-from app.api.search_answer import page_links, search_answer
-from app.http.current import registry, resource_iri
-from app.http.media_types import CSV
+from app.api.search_answer import LANGUAGE, page_links, search_answer
+from app.http.current import absolute, registry, resource_iri
+from app.http.media_types import CSV, JSON_LD
+from app.presenters.why import reasons
 from app.schemas.numbers import number
 from app.schemas.query import parser
 from app.schemas.search import SearchAnswerSchema, SearchParameters
 from app.services import searching
-from app.services.searching import Hit, SearchPage, SearchRequest
-from ctdl.language import best_text
+from app.services.searching import FACETS, Hit, SearchPage, SearchRequest
+from ctdl.language import UNDETERMINED, best_text
 from ctdl.tabular.guarding import guarded
 
 blueprint = Blueprint("search_files", __name__)
@@ -39,6 +41,9 @@ COLUMNS = (
     "languages",
     "country",
     "fields",
+    "position",
+    "only_near",
+    "why",
 )
 
 
@@ -46,7 +51,7 @@ COLUMNS = (
 @parser.use_args(SearchParameters, location="query")
 def search_json(asked: SearchRequest) -> Response:
     """The results as the API gives them."""
-    found = searching.search(registry(), asked)
+    found = _searched(asked)
     answer = search_answer(found, request.path, list(request.args.items(multi=True)))
     return flask.jsonify(SearchAnswerSchema().dump(answer))
 
@@ -55,9 +60,29 @@ def search_json(asked: SearchRequest) -> Response:
 @parser.use_args(SearchParameters, location="query")
 def search_csv(asked: SearchRequest) -> Response:
     """The results as a table, one line each; the next page is in the Link header."""
-    found = searching.search(registry(), asked, facets=())
-    response = Response(_table(found), content_type=CSV.content_type)
+    found = _searched(asked, ())
+    response = _linked(Response(_table(found), content_type=CSV.content_type), found)
     response.headers["Content-Disposition"] = 'attachment; filename="search.csv"'
+    return response
+
+
+@blueprint.get("/search.jsonld")
+@parser.use_args(SearchParameters, location="query")
+def search_jsonld(asked: SearchRequest) -> Response:
+    """The results as a list of schema.org, in their order; the next page is in the Link header."""
+    found = _searched(asked, ())
+    answer = flask.jsonify(_list_of(found))
+    answer.content_type = JSON_LD.content_type
+    return _linked(answer, found)
+
+
+def _searched(asked: SearchRequest, facets: tuple[str, ...] = FACETS) -> SearchPage:
+    found = searching.search(registry(), asked, facets)
+    found.require_page()
+    return found
+
+
+def _linked(response: Response, found: SearchPage) -> Response:
     links = page_links(found, request.path, list(request.args.items(multi=True)))
     response.headers["Link"] = ", ".join(
         f'<{address}>; rel="{"prev" if name == "previous" else name}"'
@@ -67,11 +92,48 @@ def search_csv(asked: SearchRequest) -> Response:
     return response
 
 
+def _list_of(found: SearchPage) -> dict[str, Any]:
+    """An ItemList of the records by their IRIs; nothing has to be fetched to read it."""
+    address = page_links(found, request.path, list(request.args.items(multi=True)))["self"]
+    return {
+        "@context": {"@vocab": "https://schema.org/", "url": {"@type": "@id"}},
+        "@id": address,
+        "@type": "ItemList",
+        "name": f"Search: {found.request.q}" if found.request.q else "Search",
+        "url": absolute("/search?" + request.query_string.decode("ascii", "replace")),
+        "numberOfItems": found.total,
+        "itemListElement": [
+            _list_item(place, hit) for place, hit in enumerate(found.hits, start=_first(found))
+        ],
+    }
+
+
+def _list_item(place: int, hit: Hit) -> dict[str, Any]:
+    names = [
+        text if language == UNDETERMINED else {"@language": language, "@value": text}
+        for language, text in hit.summary.name.items()
+    ]
+    item = {
+        "@type": "ListItem",
+        "position": place,
+        "item": {"@id": resource_iri(hit.summary.ctid), "name": names},
+    }
+    note = {"description": "Only near to the words: no result."}
+    return item | (note if hit.is_only_near else {})
+
+
+def _first(found: SearchPage) -> int:
+    """The position of the first record of this page."""
+    return (found.request.page - 1) * found.request.size + 1
+
+
 def _table(found: SearchPage) -> str:
     written = io.StringIO(newline="")
     writer = csv.writer(written)
     writer.writerow(COLUMNS)
-    writer.writerows(list(_row(hit)) for hit in found.hits)
+    with force_locale(LANGUAGE):
+        for place, hit in enumerate(found.hits, start=_first(found)):
+            writer.writerow([*_row(hit), place, "yes" if hit.is_only_near else "no", _why(hit)])
     return written.getvalue()
 
 
@@ -93,6 +155,10 @@ def _row(hit: Hit) -> Iterator[str]:
     yield _list(summary.languages)
     yield _cell(summary.country or "")
     yield _list(each.code for each in summary.fields if each.code)
+
+
+def _why(hit: Hit) -> str:
+    return _list(each.sentence for each in reasons(hit, LANGUAGE))
 
 
 def _list(values: Any) -> str:

@@ -51,7 +51,7 @@ from app.services.publishing import (
     StaleRevision,
 )
 from app.services.reading import RecordNotFound, RecordWithdrawn, Tombstone
-from app.services.searching import BadSearch
+from app.services.searching import BadSearch, NoSuchPage
 from app.services.transparency import NoSuchEntry, NoSuchTree
 from app.services.verifying import PresentedRefused
 from app.store.database import DatabaseFull, DatabaseNotReady, DatabaseUnavailable
@@ -129,6 +129,7 @@ TABLE: tuple[_Entry, ...] = (
     (NoSuchTree, 404, "no-such-tree", "The log has no such tree"),
     (CTIDError, 404, "not-a-ctid", "This is not the identifier of a record"),
     (BadSearch, 400, "bad-search", "This search cannot be answered"),
+    (NoSuchPage, 404, "no-such-page", "The list has no such page"),
     (RecordRejected, 422, "record-rejected", "The document was not accepted"),
     (BulkRejected, 422, "records-rejected", "The file was not accepted"),
     (DocumentError, 422, "record-rejected", "The document was not accepted"),

@@ -24,7 +24,8 @@ from app.presenters.search_words import (
 )
 from app.presenters.text import Text, framed, titled
 from app.presenters.why import reasons
-from app.services.narrowness import ALL, NARROW
+from app.services.narrowness import ALL
+from app.services.results import NARROW
 from app.services.searching import FACETS, LEVEL, Hit, SearchPage
 from app.services.summaries import Named
 from ctdl.ctid import CTID
@@ -100,14 +101,15 @@ class SearchView:
     max_hours: str
     max_cost: str
     currency: str
-    unknown_levels: tuple[str, ...] = ()
     words: WordsView = WordsView()
     searched: str = ""
     unstated: frozenset[str] = frozenset()
     """What records may be shown without stating, of the values of UNSTATED."""
     by_meaning: bool = True
     lacks_meaning: bool = False
-    faint_from: int | None = None
+    near_from: int | None = None
+    near_words: str = ""
+    """How many are only near, of which none is a result."""
     missing: str = ""
     """The words that no record has, set out in a row."""
     is_only_signs: bool = False
@@ -162,13 +164,13 @@ def search_view(
         max_hours=_plain(request.max_hours),
         max_cost=_plain(request.max_cost),
         currency=request.currency or "",
-        unknown_levels=request.unknown_levels,
         words=words_view(found, state, names),
         searched=found.text,
         unstated=request.unstated,
         by_meaning=by_meaning,
         lacks_meaning=found.lacks_meaning,
-        faint_from=found.faint_from,
+        near_from=found.near_from,
+        near_words=_near_words(found.only_near),
         is_only_signs=bool(request.q.strip()) and not any(map(str.isalnum, request.q)),
         missing=", ".join(gettext("“%(words)s”", words=each) for each in found.missing),
     )
@@ -184,9 +186,7 @@ def _facet(name: str, found: SearchPage, facet_labels: FacetLabels) -> Facet:
     values = found.facets.get(name, ())
     if name != LEVEL:
         return facet(name, values, facet_labels)
-    # What no framework knows is said above the results; it is no value to tick.
-    known = [each for each in values if each.value not in found.request.unknown_levels]
-    return level_facet(known, found.request.ladder, facet_labels)
+    return level_facet(values, found.request.ladder, facet_labels)
 
 
 def _heading(q: str) -> str:
@@ -198,9 +198,9 @@ def _heading(q: str) -> str:
 def _count_words(found: SearchPage) -> str:
     if found.total == 0:
         return gettext("No results")
-    words = ngettext(
-        "%(amount)s result", "%(amount)s results", found.total, amount=formats.number(found.total)
-    )
+    words = _result_words(found.total)
+    if found.is_at_least:
+        words = gettext("At least %(results)s", results=words)
     if found.pages <= 1:
         return words
     return gettext(
@@ -275,19 +275,23 @@ def _reliefs(found: SearchPage, state: SearchState, facet_labels: FacetLabels) -
             changed = state.dropping(name, value)
         yield Relief(
             label=what,
-            words=_relief_words(count, excluded.close),
+            words=_result_words(count),
             state=changed,
         )
 
 
-def _relief_words(count: int, close: int | None) -> str:
-    words = ngettext("%(amount)s result", "%(amount)s results", count, amount=formats.number(count))
-    if close is None:
-        return words
-    return gettext(
-        "%(results)s, %(amount)s of them close to your words",
-        results=words,
-        amount=formats.number(close),
+def _result_words(count: int) -> str:
+    return ngettext("%(amount)s result", "%(amount)s results", count, amount=formats.number(count))
+
+
+def _near_words(count: int) -> str:
+    if not count:
+        return ""
+    return ngettext(
+        "%(amount)s that is only near, shown apart",
+        "%(amount)s that are only near, shown apart",
+        count,
+        amount=formats.number(count),
     )
 
 

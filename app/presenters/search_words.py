@@ -147,7 +147,7 @@ def not_stated_label(name: str) -> str:
     """What a record may be let in without stating."""
     return {
         "price": gettext("price"),
-        "hours": gettext("hours"),
+        "hours": gettext("hours, or that it cannot take longer"),
         "level": gettext("level"),
         "mode": gettext("mode of delivery"),
         "language": gettext("language"),
@@ -158,7 +158,7 @@ def not_stated_label(name: str) -> str:
 
 def _worth_telling(unstated: Iterable[Unstated]) -> list[Unstated]:
     """Without what leaves out none, and without all together where one alone leaves them out."""
-    some = [each for each in unstated if each.silent != 0]
+    some = [each for each in unstated if each.adds]
     return [each for each in some if len(each.names) == 1 or len(some) > 2]
 
 
@@ -168,9 +168,7 @@ def _left_out(unstated: Unstated, state: SearchState) -> NotStated:
     changed = state
     for each in names:
         changed = changed.adding("unstated", each)
-    if unstated.silent is None:
-        return NotStated(what, changed)
-    words = gettext("%(what)s (%(amount)s)", what=what, amount=formats.number(unstated.silent))
+    words = gettext("%(what)s (%(amount)s more)", what=what, amount=formats.number(unstated.adds))
     return NotStated(words, changed)
 
 

@@ -1,6 +1,6 @@
 """The search: its parameters, and its answer in JSON."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 import marshmallow as ma
@@ -8,12 +8,14 @@ from marshmallow import fields, validate
 
 from app.schemas.numbers import Quantity
 from app.schemas.query import NO_MORE_THAN, QuerySchema
+from app.services.search_values import MODES, QUALITY, wrong_value
 from app.services.searching import (
     FACETS,
     LARGEST_PAGE,
     LONGEST_TEXT,
     MOST_FRAMEWORKS,
     SearchRequest,
+    filters_of,
 )
 from app.services.understanding import FIELDS, UNSTATED
 from ctdl.frameworks import FRAMEWORKS
@@ -21,26 +23,18 @@ from ctdl.standards import STANDARDS
 from search_index.protocol import SORTS
 
 
-def _known_level(value: str) -> None:
-    if FRAMEWORKS.level(value) is None:
-        framework = FRAMEWORKS.framework(value.partition(":")[0])
-        if framework is None:
-            raise ma.ValidationError(f"Write <framework>:<level>, such as eqf:5. {_FRAMEWORKS}")
-        known = ", ".join(level.id for level in framework.levels)
-        raise ma.ValidationError(f"The levels of {framework.id} are {known}.")
+def _exists(parameter: str) -> Callable[[str], None]:
+    def check(value: str) -> None:
+        if wrong := wrong_value(parameter, value):
+            raise ma.ValidationError(str(wrong))
+
+    return check
 
 
-def _known_framework(value: str) -> None:
-    if FRAMEWORKS.framework(value) is None:
-        raise ma.ValidationError(_FRAMEWORKS)
-
-
-_FRAMEWORKS = f"The frameworks are {', '.join(FRAMEWORKS.frameworks)}."
-
-
-def _filter(description: str, each: fields.String | None = None) -> Any:
+def _filter(name: str, description: str, enum: Sequence[str] = ()) -> Any:
     described = f"{description} Repeat it for alternatives."
-    return fields.List(each or fields.String(), metadata={"description": described})
+    each = fields.String(validate=_exists(name), metadata={"enum": list(enum)} if enum else {})
+    return fields.List(each, metadata={"description": described})
 
 
 def _bound(field: type[fields.Float] | type[fields.Decimal], description: str) -> Any:
@@ -60,41 +54,46 @@ class SearchParameters(QuerySchema):
         validate=validate.Length(max=LONGEST_TEXT),
         metadata={"description": "Words; a word may be misspelt."},
     )
-    type = _filter("A class of CTDL, such as `ceterms:MicroCredential`.")
-    field = _filter("A field of education by its ISCED-F 2013 code, broad (`06`) or detailed.")
+    type = _filter("type", "A class of CTDL, such as `ceterms:MicroCredential`.")
+    field = _filter(
+        "field", "A field of education by its ISCED-F 2013 code, broad (`06`) or detailed."
+    )
     level = _filter(
+        "level",
         "A level, `<framework>:<notation>`, such as `eqf:5`. It finds what states it, and what"
         " states a level that a document compares with it: `why` then says which.",
-        fields.String(validate=_known_level, metadata={"enum": list(FRAMEWORKS.levels)}),
+        tuple(FRAMEWORKS.levels),
     )
     levels_in = fields.List(
-        fields.String(validate=_known_framework, metadata={"enum": list(FRAMEWORKS.frameworks)}),
+        fields.String(
+            validate=_exists("levels_in"), metadata={"enum": list(FRAMEWORKS.frameworks)}
+        ),
         validate=validate.Length(max=MOST_FRAMEWORKS, error="Name at most four frameworks."),
         metadata={
             "description": "The frameworks whose levels `facets.level` counts besides the levels"
             f" that records state; up to {MOST_FRAMEWORKS}, without it `eqf`."
         },
     )
-    provider = _filter("The CTID of who awards or offers it.")
-    country = _filter("The ISO 3166 code of the provider's country.")
-    mode = _filter("`online`, `in-person` or `blended`.")
-    language = _filter("The ISO 639 code of a language it is taught in.")
-    qa = _filter("`accreditation`, `approval`, `recognition`, `regulation` or `registration`.")
-    standard = fields.List(
-        fields.String(
-            validate=validate.OneOf(
-                tuple(STANDARDS), error="Unknown standard {input}; the standards are {choices}."
-            )
-        ),
-        metadata={
-            "description": "The id of a standard whose mandatory elements the record states: a"
-            " check, not an approval. Repeat it for alternatives."
-        },
+    provider = _filter("provider", "The CTID of who awards or offers it.")
+    country = _filter("country", "The ISO 3166 code of the provider's country.")
+    mode = _filter("mode", "`online`, `in-person` or `blended`.", MODES)
+    language = _filter(
+        "language",
+        "The ISO 639 code of a language it is taught in; a region, as in `es-MX`, is passed over.",
+    )
+    qa = _filter(
+        "qa", "`accreditation`, `approval`, `recognition`, `regulation` or `registration`.", QUALITY
+    )
+    standard = _filter(
+        "standard",
+        "The id of a standard whose mandatory elements the record states: a check, not an"
+        " approval.",
+        tuple(STANDARDS),
     )
     max_hours = _bound(fields.Float, "The largest workload in hours.")
     max_cost = _bound(fields.Decimal, "The highest price; needs `currency`.")
     currency = fields.String(
-        validate=validate.Regexp(r"^[A-Za-z]{3}$", error="Write an ISO 4217 code such as EUR."),
+        validate=_exists("currency"),
         metadata={"description": "The currency of `max_cost` and of sorting by cost."},
     )
     plain = fields.List(
@@ -150,7 +149,7 @@ class SearchParameters(QuerySchema):
         currency = data.get("currency")
         return SearchRequest(
             q=data.get("q", ""),
-            filters={name: tuple(dict.fromkeys(data[name])) for name in FACETS if name in data},
+            filters=filters_of({name: data[name] for name in FACETS if name in data}),
             max_hours=data.get("max_hours"),
             max_cost=data.get("max_cost"),
             currency=currency.upper() if currency else None,
@@ -209,13 +208,15 @@ class CostSchema(ma.Schema):
 class WhySchema(ma.Schema):
     """A reason why a result is there.
 
-    `words` are words of the text that it has, `concept` what they name and it is about, `meaning`
-    how close it is as a whole; `language` that it is taught in that of the text; `level`
-    says which document compares its level.
+    `words` are words that it has, as they stand in it, of the text or of it put into English;
+    `concept` what they name and it is about, `meaning` how close it is as a whole; `language` that
+    it is taught in that of the text; `hours` that of the hours it states only the fewest are within
+    the limit; `level` says which document compares its level.
     """
 
     kind = fields.String(
-        required=True, validate=validate.OneOf(("words", "concept", "meaning", "language", "level"))
+        required=True,
+        validate=validate.OneOf(("words", "concept", "meaning", "language", "hours", "level")),
     )
     text = fields.String(required=True)
 
@@ -236,9 +237,12 @@ class SearchItemSchema(ma.Schema):
     modes = fields.List(fields.String(), required=True)
     languages = fields.List(fields.String(), required=True)
     country = fields.String(allow_none=True)
-    faint = fields.Boolean(
+    only_near = fields.Boolean(
         required=True,
-        metadata={"description": "It has few of the words and is far from them in meaning."},
+        metadata={
+            "description": "It is no result: where those are few, what is nearest to the words"
+            " within the limits comes after them."
+        },
     )
     score = fields.Float(required=True)
     why = fields.List(fields.Nested(WhySchema), required=True)
@@ -275,12 +279,6 @@ class ExcludedSchema(ma.Schema):
     filter = fields.String(required=True)
     value = fields.String(required=True)
     would_add = fields.Integer(required=True)
-    close = fields.Integer(
-        metadata={
-            "description": "How many of all results without it come close to the words: only where"
-            " none does with it."
-        }
-    )
     source = fields.String(
         data_key="from",
         metadata={"description": "The words it was understood from; absent for a parameter."},
@@ -323,18 +321,16 @@ class AskedSchema(ma.Schema):
     unstated_adds = fields.Integer(
         allow_none=True,
         metadata={
-            "description": "How many more results `unstated=1` would give; null where no limit is"
-            " in force, where they are shown, and where this was not counted: in a long list that"
-            " words limit."
+            "description": "How many more results `unstated=1` would give; null where nothing"
+            " is limited that may be not stated, or all of it is let in."
         },
     )
     unstated_by = fields.Dict(
         keys=fields.String(validate=validate.OneOf(tuple(UNSTATED.values()))),
-        values=fields.Integer(allow_none=True),
+        values=fields.Integer(),
         metadata={
             "description": "What is limited and leaves out records that do not state it: the values"
-            " that `unstated` may have here, each with the number of such records among the results"
-            " with it; null where this was not counted."
+            " that `unstated` may have here, each with the number of results that it adds."
         },
     )
 
@@ -353,7 +349,22 @@ class SearchAnswerSchema(ma.Schema):
     """A page of results."""
 
     query = fields.Nested(AskedSchema, required=True)
-    total = fields.Integer(required=True)
+    total = fields.Integer(
+        required=True, metadata={"description": "How many results there are, without `only_near`."}
+    )
+    total_is_at_least = fields.Boolean(
+        required=True,
+        metadata={
+            "description": "More come close than can be weighed: there are more than `total`."
+        },
+    )
+    only_near = fields.Integer(
+        required=True,
+        metadata={
+            "description": "How many records stand after the results that are only near to the"
+            " words; none where there are twenty results."
+        },
+    )
     page = fields.Integer(required=True)
     size = fields.Integer(required=True)
     items = fields.List(fields.Nested(SearchItemSchema), required=True)

@@ -7,17 +7,21 @@ whole title of a record is that title, whatever it looks like (ADR 73).
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import partial
 from typing import Final
 
 from app.services import families
+from app.services.finding.naming import known_words
 from app.services.offering import known_providers
 from app.services.registry import Registry
 from app.services.understanding import (
     MAY_BE_UNSTATED,
+    NOT,
     NOT_STATED,
     UNSTATED,
     Field,
     Understood,
+    others_than,
     stands_for,
     understand,
 )
@@ -37,6 +41,10 @@ FACET_OF: Final[Mapping[Field, str]] = {
 """The facet of the index by which a constraint in words filters; the others are bounds."""
 
 _OF_BEGINNERS: Final = "introduction fundamentals beginner"
+
+
+_FEW: Final = 2
+"""No more records have a word that is taken for a misspelt other one."""
 
 
 @dataclass(frozen=True)
@@ -76,21 +84,12 @@ class Asked:
     explicit: Limits
     constraints: tuple[Constraint, ...] = ()
     left_plain: tuple[Understood, ...] = ()
+    denied: tuple[str, ...] = ()
 
     @property
     def in_force(self) -> tuple[Understood, ...]:
         """What was understood and no filter overrules."""
         return tuple(each.understood for each in self.constraints if not each.is_overruled)
-
-    @property
-    def by_words(self) -> Limits:
-        """The limits that the words set, by which records are proposed.
-
-        Those that a filter overrules are among them: what is proposed must not depend on filters,
-        or the count of a value would not be what ticking it gives.
-        """
-        taken = (each.understood for each in self.constraints)
-        return _together(Limits(unstated=self.explicit.unstated), taken)
 
     @property
     def set_by_words(self) -> frozenset[str]:
@@ -116,10 +115,7 @@ class Asked:
     @property
     def may_be_unstated(self) -> tuple[str, ...]:
         """What is limited and could be let in without being stated, of the values of UNSTATED."""
-        fields = {each.field for each in self.in_force}
-        fields |= {"max_cost"} if self.limits.max_cost is not None else set()
-        fields |= {"max_hours"} if self.limits.max_hours is not None else set()
-        return tuple(name for field, name in UNSTATED.items() if field in fields)
+        return tuple(name for field, name in UNSTATED.items() if _is_set(field, self.limits))
 
     @property
     def must_be_stated(self) -> tuple[str, ...]:
@@ -136,14 +132,20 @@ def taken_apart(
     registry: Registry, text: str, explicit: Limits, plain: Iterable[str] = ()
 ) -> Asked:
     """The question that a text and the filters beside it ask; `plain` fields stay words."""
-    found = understand(text, known_providers(registry), frozenset(plain))
+    is_word = partial(_is_word, registry)
+    found = understand(text, known_providers(registry), frozenset(plain), is_word)
     if not (found.understood or found.left_plain) or _is_a_title(registry, text):
-        return Asked(text, explicit, explicit)
+        return Asked(text, _together(explicit, ()), explicit, denied=found.denied)
     constraints = tuple(
         Constraint(each, _is_set(each.field, explicit)) for each in found.understood
     )
-    asked = Asked(found.text, explicit, explicit, constraints, found.left_plain)
+    asked = Asked(found.text, explicit, explicit, constraints, found.left_plain, found.denied)
     return replace(asked, limits=_together(explicit, asked.in_force))
+
+
+def _is_word(registry: Registry, word: str) -> bool:
+    """Whether a vocabulary knows the word, or enough records to be no error have it so."""
+    return bool(known_words(word)) or registry.search_index.written(word) > _FEW
 
 
 def _is_a_title(registry: Registry, text: str) -> bool:
@@ -165,7 +167,7 @@ def _together(explicit: Limits, understood: Iterable[Understood]) -> Limits:
     """The limits that hold: of two bounds in words the lower, of two values either."""
     limits = explicit
     filters = dict(explicit.filters)
-    for each in understood:
+    for each in sorted(understood, key=lambda one: bool(others_than(one))):
         if each.field == "max_hours":
             hours = float(each.values[0])
             limits = replace(limits, max_hours=min(hours, limits.max_hours or hours))
@@ -173,11 +175,20 @@ def _together(explicit: Limits, understood: Iterable[Understood]) -> Limits:
             limits = _bounded(limits, each)
         else:
             name = FACET_OF[each.field]
-            filters[name] = (*filters.get(name, ()), *each.values)
-            if UNSTATED.get(each.field) in explicit.unstated and name in MAY_BE_UNSTATED:
-                filters[name] += (NOT_STATED,)
+            filters[name] = _values(each, filters.get(name, ()))
+    for name in explicit.unstated.intersection(MAY_BE_UNSTATED).intersection(filters):
+        filters[name] = (*filters[name], NOT_STATED)
     deduplicated = {name: tuple(dict.fromkeys(values)) for name, values in filters.items()}
     return replace(limits, filters=deduplicated)
+
+
+def _values(each: Understood, beside: tuple[str, ...]) -> tuple[str, ...]:
+    """The values of a facet with those of a constraint; without what it says must not be."""
+    others = others_than(each)
+    if not others:
+        return (*beside, *each.values)
+    left = [value for value in beside or next(iter(others.values())) if NOT + value not in others]
+    return tuple(left) or each.values
 
 
 def _bounded(limits: Limits, each: Understood) -> Limits:

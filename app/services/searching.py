@@ -3,15 +3,16 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from functools import partial
-from typing import Final
 
-from app.services.asking import Asked, Constraint, Limits, taken_apart
-from app.services.finding import Evidence, Found, Meaning, Sought, find, known_words
+from app.services.asking import Constraint, Limits, taken_apart
+from app.services.finding import Evidence, Found, Meaning
 from app.services.levels import searched_crosswalk
+from app.services.matched_words import as_written
 from app.services.narrowness import Asking, Excluded, Unstated, excluded, unstated
 from app.services.reading import named, summaries
 from app.services.registry import Registry
+from app.services.results import Question
+from app.services.search_values import as_kept
 from app.services.summaries import Named, Summary
 from app.services.understanding import FIELDS, NOT_STATED, UNSTATED, Understood, stands_for
 from ctdl.concepts import NamedConcept
@@ -19,7 +20,7 @@ from ctdl.crosswalk import BRIDGE, Comparison, Crosswalk
 from ctdl.ctid import CTID
 from ctdl.errors import RegistryError
 from ctdl.frameworks import FRAMEWORKS
-from search_index.protocol import SORTS, Bound, SearchHit, SearchQuery, SearchResults, Sort
+from search_index.protocol import SORTS, SearchHit, SearchResults, Sort
 
 FACETS = ("type", "field", "level", "provider", "country", "mode", "language", "qa", "standard")
 """The filters with a closed set of values, in the order they are shown."""
@@ -30,7 +31,6 @@ LEVEL = "level"
 MOST_FRAMEWORKS = 4
 """How many frameworks levels are shown in at once."""
 
-_BOUNDS: Final[tuple[tuple[str, Bound], ...]] = (("price", "cost"), ("hours", "hours"))
 DEEPEST_RESULT = 10_000
 LARGEST_PAGE = 100
 LONGEST_TEXT = 400
@@ -38,6 +38,10 @@ LONGEST_TEXT = 400
 
 class BadSearch(RegistryError):
     """A search was asked for in a way that has no answer."""
+
+
+class NoSuchPage(RegistryError):
+    """A list of results has no such page."""
 
 
 @dataclass(frozen=True)
@@ -99,12 +103,6 @@ class SearchRequest:
         return self.levels_in or (BRIDGE,)
 
     @property
-    def unknown_levels(self) -> tuple[str, ...]:
-        """The levels asked for that no framework has."""
-        asked = self.filters.get(LEVEL, ())
-        return tuple(each for each in asked if FRAMEWORKS.level(each) is None)
-
-    @property
     def limits(self) -> Limits:
         """The limits that are set beside the text."""
         return Limits(
@@ -114,6 +112,14 @@ class SearchRequest:
             currency=self.currency,
             unstated=self.unstated,
         )
+
+
+def filters_of(given: Mapping[str, Iterable[str]]) -> Mapping[str, tuple[str, ...]]:
+    """The filters that these values of parameters ask for."""
+    return {
+        name: tuple(dict.fromkeys(as_kept(name, value) for value in values))
+        for name, values in given.items()
+    }
 
 
 @dataclass(frozen=True)
@@ -130,16 +136,22 @@ class FacetValue:
 class Hit:
     """A result: the record's summary and why it is here.
 
+    `matched` are the words of the text that are in it, `in_english` those that they were put into
+    English as, both as they stand there. With `may_take_longer` only the fewest hours that it
+    states are within the limit.
     `evidence` is what put it in its place, None where its words alone did. `compared` are the
     comparisons that let it in where it states none of the levels asked for, each read from the
-    level it states.
+    level it states. What `is_only_near` is no result, and comes after them.
     """
 
     summary: Summary
     score: float
     matched: tuple[str, ...]
+    in_english: tuple[str, ...] = ()
     compared: tuple[Comparison, ...] = ()
     evidence: Evidence | None = None
+    may_take_longer: bool = False
+    is_only_near: bool = False
 
 
 @dataclass(frozen=True)
@@ -151,8 +163,8 @@ class SearchPage:
     it does not state what is limited: limit by limit and, of several, all together last;
     `not_required` is what is limited and need not be stated.
     `lacks_meaning` tells that only words counted because there are no vectors at the moment.
-    `missing` are words that no record has at all. From the result `faint_from` on, on this page,
-    little of the question speaks for what was found (`Evidence.is_faint`).
+    `missing` are words that no record has at all. `total` are the results, at least so many where
+    `is_at_least`; `only_near` are shown after them, where they are few, and are none.
     """
 
     request: SearchRequest
@@ -173,17 +185,25 @@ class SearchPage:
     not_required: tuple[str, ...] = ()
     lacks_meaning: bool = False
     missing: tuple[str, ...] = ()
+    denied: tuple[str, ...] = ()
+    only_near: int = 0
+    is_at_least: bool = False
 
     @property
-    def faint_from(self) -> int | None:
-        """The place on this page, from 0, where what is only faintly alike begins, if it does."""
-        if self.request.sort != "relevance":
-            return None
-        faint = [each.evidence is not None and each.evidence.is_faint for each in self.hits]
-        first = len(faint)
-        while first and faint[first - 1]:
-            first -= 1
-        return first if first < len(faint) else None
+    def is_past_the_end(self) -> bool:
+        """Whether the list has no such page; the first one is there even where it is empty."""
+        return self.request.page > max(self.pages, 1)
+
+    def require_page(self) -> None:
+        """NoSuchPage where the list has no such page."""
+        if self.is_past_the_end:
+            raise NoSuchPage(f"The list ends with page {max(self.pages, 1)}.")
+
+    @property
+    def near_from(self) -> int | None:
+        """The place on this page, from 0, where what is only near begins, if it does."""
+        near = [place for place, each in enumerate(self.hits) if each.is_only_near]
+        return near[0] if near else None
 
 
 def search(
@@ -197,29 +217,34 @@ def search(
     asked = taken_apart(registry, request.q, request.limits, request.plain)
     walks = LEVEL in facets or LEVEL in asked.limits.filters
     compared = searched_crosswalk(registry) if walks else Crosswalk()
-    found = find(registry, _sought(asked, compared), request.meaning)
-    query = _query(request, asked.limits, found, facets, compared)
-    results = registry.search_index.search(query)
-    known: list[tuple[SearchQuery, int]] = []
-    asking = Asking(
-        registry=registry,
-        q=request.q,
-        plain=request.plain,
-        asked=asked,
-        total_of=partial(_total, registry, request, compared, known),
-        close_of=partial(_close, registry, request, compared, known),
-        total_within=partial(_total, registry, request, compared, known),
+    question = Question(registry, asked, request.meaning, compared)
+    found = question.found
+    start = (request.page - 1) * request.size
+    results = registry.search_index.search(
+        replace(
+            question.query(),
+            sort=request.sort,
+            offset=start,
+            limit=request.size,
+            facets=facets,
+        )
     )
+    near = question.only_near(results)
+    behind = start - results.total  # of what is only near, so many are on the pages before
+    shown = near[max(behind, 0) : max(behind + request.size, 0)]
+    hits = _hits(registry, asked.limits, results.hits, found, compared)
+    apart = _hits(registry, asked.limits, shown, question.near, compared) if shown else ()
+    asking = Asking(registry=registry, q=request.q, plain=request.plain, question=question)
     return SearchPage(
         request=request,
         total=results.total,
-        pages=-(-min(results.total, DEEPEST_RESULT) // request.size),
-        hits=_hits(registry, asked.limits, results.hits, found, compared),
+        only_near=len(near),
+        is_at_least=found.is_cut_off,
+        pages=-(-min(results.total + len(near), DEEPEST_RESULT) // request.size),
+        hits=(*hits, *(replace(each, is_only_near=True) for each in apart)),
         facets=_facets(registry, request, results),
         corrected=found.corrected if found.knows_spelling else results.corrected,
-        was_corrected=found.was_corrected
-        if found.knows_spelling
-        else results.corrected is not None and results.typed_total == 0 < results.total,
+        was_corrected=found.was_corrected if found.knows_spelling else results.was_corrected,
         relaxed=found.relaxed or results.relaxed,
         concepts=found.concepts,
         excluded=tuple(excluded(asking, results)),
@@ -229,92 +254,11 @@ def search(
         left_plain=asked.left_plain,
         unstated=unstated(asking, results),
         not_required=asked.not_required,
+        denied=asked.denied,
         lacks_meaning=found.lacks_meaning,
-        missing=found.missing,
-    )
-
-
-def _total(
-    registry: Registry,
-    request: SearchRequest,
-    compared: Crosswalk,
-    known: list[tuple[SearchQuery, int]],
-    asked: Asked,
-    limits: Limits | None = None,
-) -> int:
-    """How many results another question would have, or how many of them are within the limits."""
-    found = find(registry, _sought(asked, compared), request.meaning)
-    query = _query(replace(request, page=1), limits or asked.limits, found, (), compared)
-    return _counted(registry, known, query)
-
-
-def _close(
-    registry: Registry,
-    request: SearchRequest,
-    compared: Crosswalk,
-    known: list[tuple[SearchQuery, int]],
-    asked: Asked,
-) -> int:
-    """How many results of another question are more than faintly like it; all by words alone."""
-    found = find(registry, _sought(asked, compared), request.meaning)
-    if not found.evidence:
-        return _total(registry, request, compared, known, asked)
-    close = tuple(ctid for ctid in found.lead if not found.evidence[ctid].is_faint)
-    if not close:
-        return 0
-    only = replace(found, text="x", lead=close, about={})  # no word, and none is sought
-    query = _query(replace(request, page=1), asked.limits, only, (), compared)
-    return _counted(registry, known, query)
-
-
-def _counted(registry: Registry, known: list[tuple[SearchQuery, int]], query: SearchQuery) -> int:
-    """How many results a question has; what is `known` is not asked of the index again."""
-    total = next((total for each, total in known if each == query), None)
-    if total is None:
-        total = registry.search_index.search(replace(query, limit=0)).total
-        known.append((query, total))
-    return total
-
-
-def _sought(asked: Asked, compared: Crosswalk) -> Sought:
-    limits = asked.by_words
-    query = SearchQuery(right=known_words(asked.text))
-    within = _limited(query, limits, compared.stand_ins)
-    return Sought(asked.text, within, liked=asked.liked)
-
-
-def _query(
-    request: SearchRequest,
-    limits: Limits,
-    found: Found,
-    facets: tuple[str, ...],
-    compared: Crosswalk,
-) -> SearchQuery:
-    asked = SearchQuery(right=known_words(found.text))
-    limited = _limited(asked, limits, compared.stand_ins)
-    return replace(
-        limited,
-        text=found.text,
-        lead=found.lead,
-        about=found.about,
-        sort=request.sort,
-        offset=(request.page - 1) * request.size,
-        limit=request.size,
-        facets=facets,
-    )
-
-
-def _limited(
-    query: SearchQuery, limits: Limits, stand_ins: Mapping[str, tuple[str, ...]]
-) -> SearchQuery:
-    return replace(
-        query,
-        filters=limits.filters,
-        max_hours=limits.max_hours,
-        max_cost=float(limits.max_cost) if limits.max_cost is not None else None,
-        currency=limits.currency,
-        unstated=frozenset(bound for name, bound in _BOUNDS if name in limits.unstated),
-        also={LEVEL: {**stand_ins, **limits.stand_ins}},
+        missing=found.missing
+        if found.knows_spelling
+        else tuple(word for word, count in results.words.items() if not count),
     )
 
 
@@ -326,22 +270,35 @@ def _hits(
     compared: Crosswalk,
 ) -> tuple[Hit, ...]:
     known = summaries(registry, [CTID(hit.ctid) for hit in hits])
+    evidence = {hit.ctid: found.evidence.get(hit.ctid) for hit in hits}
+    matched = {
+        hit.ctid: hit.matched or (each.matched if (each := evidence[hit.ctid]) else ())
+        for hit in hits
+    }
+    in_english = {ctid: each.in_english for ctid, each in evidence.items() if each}
+    written = as_written(registry, matched, known)
+    translated = as_written(registry, in_english, known)
     asked = {level: compared.also(level) for level in _as_stated(limits.filters.get(LEVEL, ()))}
     return tuple(
-        _hit(hit, summary, found.evidence.get(hit.ctid), tuple(_let_in(summary, asked)))
+        Hit(
+            summary=summary,
+            score=each.weight if each else hit.score,
+            matched=written.get(hit.ctid, ()),
+            in_english=translated.get(hit.ctid, ()),
+            compared=tuple(_let_in(summary, asked)),
+            evidence=each,
+            may_take_longer=_may_take_longer(summary, limits),
+        )
         for hit in hits
         if (summary := known.get(hit.ctid)) is not None
+        for each in (evidence[hit.ctid],)
     )
 
 
-def _hit(
-    hit: SearchHit, summary: Summary, evidence: Evidence | None, compared: tuple[Comparison, ...]
-) -> Hit:
-    if evidence is None:
-        return Hit(summary, hit.score, hit.matched, compared)
-    # A text in French finds by its English words what has none of its own.
-    matched = hit.matched or evidence.matched
-    return Hit(summary, evidence.weight, matched, compared, evidence)
+def _may_take_longer(summary: Summary, limits: Limits) -> bool:
+    """Whether only the fewest hours that a record states are within the limit."""
+    most = summary.hours.maximum if summary.hours else None
+    return most is not None and limits.max_hours is not None and most > limits.max_hours
 
 
 def _as_stated(levels: Iterable[str]) -> Iterable[str]:
@@ -367,7 +324,7 @@ def _facets(
     providers |= {CTID(value) for value in request.filters.get("provider", ())}
     known = named(registry, providers) if providers else {}
     values = {
-        name: tuple(_values(counted, request.filters.get(name, ()), known))
+        name: tuple(_values(dict(counted), request, name, known))
         for name, counted in results.facets.items()
     }
     if LEVEL in values:
@@ -376,17 +333,18 @@ def _facets(
 
 
 def _values(
-    counted: Iterable[tuple[str, int]], selected: tuple[str, ...], known: Mapping[CTID, Named]
+    counts: dict[str, int], request: SearchRequest, name: str, known: Mapping[CTID, Named]
 ) -> Iterable[FacetValue]:
-    counts = dict(counted)
+    """The values of a facet; each counts what states nothing of it too where that is let in."""
+    selected = request.filters.get(name, ())
+    unstated = counts.pop(NOT_STATED, 0)
+    silent = unstated if name in request.unstated else 0
     # A ticked value stays in its place even when nothing has it.
     for value in selected:
         counts.setdefault(value, 0)
     ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
     for value, count in ordered:
-        if value == NOT_STATED:
-            continue
-        yield FacetValue(value, count, value in selected, known.get(CTID(value)))
+        yield FacetValue(value, count + silent, value in selected, known.get(CTID(value)))
 
 
 def _levels(

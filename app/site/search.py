@@ -1,46 +1,51 @@
 """The search page: a plain GET form whose whole state is in the address."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 
-from flask import Blueprint, abort, make_response, redirect, render_template, request
+from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from app.http.current import registry
+from app.http.media_types import CSV, JSON, JSON_LD, MediaType
 from app.presenters import formats
 from app.presenters.facet_labels import field_ctid
 from app.presenters.identified import identified_page
 from app.presenters.search import search_view
 from app.presenters.search_state import MOST_COMPARED, SearchState
 from app.presenters.search_words import ALL_UNSTATED, providers_named
+from app.presenters.search_wrong import WrongView, past_the_end, wrong_views
 from app.presenters.skill_gap import occupation_asked_for
 from app.schemas.query import NO_MORE_THAN
 from app.services import reading, searching
 from app.services.identifiers import LookUp, look_up
-from app.services.searching import FACETS, LARGEST_PAGE, SearchPage, SearchRequest
+from app.services.search_values import Wrong, wrong_choice, wrong_parameter, wrong_value
+from app.services.searching import FACETS, LARGEST_PAGE, SearchPage, SearchRequest, filters_of
 from app.services.summaries import Named
 from app.services.understanding import FIELDS, UNSTATED
 from app.site.frame import href, page_url
+from app.site.levels_in import PARAMETER as LEVELS_IN
 from app.site.levels_in import chosen, levels_shown
-from app.site.reading import page_number, require_page, today
-from app.site.watch import watch_search
+from app.site.reading import page_number, today
+from app.site.watch import ATOM, watch_search
 from ctdl.ctid import CTID
+from search_index.protocol import SORTS
 
-_PARAMETERS = frozenset(
-    {*FACETS, "q", "max_hours", "max_cost", "currency", "unstated", "plain", "meaning"}
-    | {"sort", "page", "compare", "remove", "as"}
+_PARAMETERS = (
+    *("q", *FACETS, "max_hours", "max_cost", "currency", "unstated", "plain", "meaning"),
+    *("sort", "page", LEVELS_IN, "compare", "remove", "as"),
 )
-
 
 _CLOSED: Mapping[str, tuple[str, ...]] = {
     "plain": FIELDS,
-    "unstated": (ALL_UNSTATED, *UNSTATED.values()),
-    "meaning": ("0",),
+    "unstated": ("0", ALL_UNSTATED, *UNSTATED.values()),
+    "meaning": ("0", "1"),
     "as": ("words",),
+    "sort": SORTS,
 }
-"""The values that say something; any other leaves the search as it is without."""
+"""The values of the parameters that say how to search."""
 
 
 def register(blueprint: Blueprint) -> None:
@@ -51,7 +56,9 @@ def register(blueprint: Blueprint) -> None:
 
 def show_search() -> str | Response:
     """Results, facets and the shortlist for comparison."""
-    state = _state()
+    if wrong := tuple(_wrong()):
+        return _refused(wrong_views(wrong, _as_asked()), 400)
+    state = _as_asked()
     if removed := state.values("remove"):
         for ctid in removed:
             state = state.leaving_out("compare", ctid)
@@ -60,7 +67,8 @@ def show_search() -> str | Response:
         return _identified(asked)
     state, refused_fifth = _shortlist(_with_currency(state))
     found = searching.search(registry(), _request(state))
-    require_page(found.request.page, found.pages)
+    if found.is_past_the_end:
+        return _refused([past_the_end(found.pages, state)], 404)
     view = search_view(
         found,
         state,
@@ -70,23 +78,63 @@ def show_search() -> str | Response:
         levels=levels_shown(),
     )
     occupation = occupation_asked_for(found.concepts)
-    return render_template("site/search.html", page=view, occupation=occupation)
+    return render_template(
+        "site/search.html",
+        page=view,
+        occupation=occupation,
+        files=list(_files(state)),
+        is_in_euros=bool(state.values("max_cost")) and not request.args.get("currency"),
+    )
+
+
+def _files(state: SearchState) -> Iterator[tuple[str, MediaType, str]]:
+    """The formats in which there is the same page of results: name, type and address."""
+    asked = state.leaving_out("compare").on_page(page_number())
+    for name, each in (("JSON", JSON), ("JSON-LD", JSON_LD), ("CSV", CSV)):
+        yield name, each, url_for(f"search_files.search_{each.suffix}", **asked.args)
+    yield "Atom", ATOM, page_url("search_watch", **asked.on_page(1).args)
 
 
 def watch() -> Response:
     """The changes of what the search finds now, as a feed."""
-    state = _state()
+    if wrong := tuple(_wrong()):
+        return _refused(wrong_views(wrong, _as_asked()), 400)
+    state = _as_asked()
     asked = replace(_request(_with_currency(state)), page=1, size=LARGEST_PAGE)
     found = searching.search(registry(), asked, ())
     return watch_search(state, [hit.summary.ctid for hit in found.hits])
 
 
-def _state() -> SearchState:
+def _as_asked() -> SearchState:
+    """The state in the address; the frameworks to see levels in go along by themselves."""
     return SearchState.of(
-        (name, value.strip())
-        for name, value in request.args.items(multi=True)
-        if name in _PARAMETERS and (name not in _CLOSED or value in _CLOSED[name])
+        (name, value.strip()) for name, value in request.args.items(multi=True) if name != LEVELS_IN
     )
+
+
+def _wrong() -> Iterator[Wrong]:
+    """What the address says that no search can be asked by."""
+    for name, value in request.args.items(multi=True):
+        given = value.strip()
+        if not given:
+            continue
+        if name not in _PARAMETERS:
+            found = wrong_parameter(name, _PARAMETERS)
+        elif name in _CLOSED:
+            found = wrong_choice(name, given, _CLOSED[name])
+        else:
+            found = wrong_value(name, given)
+        if found is not None:
+            yield found
+
+
+def _refused(wrong: Iterable[WrongView], status: int) -> Response:
+    """A page that says what is wrong, each with the search that may have been meant."""
+    response = make_response(
+        render_template("site/search_wrong.html", wrong=tuple(wrong), status=status)
+    )
+    response.status_code = status
+    return response
 
 
 def _identified(asked: LookUp) -> Response:
@@ -113,22 +161,22 @@ def _request(state: SearchState) -> SearchRequest:
     max_hours, max_cost = _limit(state, "max_hours"), _limit(state, "max_cost")
     return SearchRequest(
         q=_first(state, "q"),
-        filters={name: state.values(name) for name in FACETS if state.values(name)},
+        filters=filters_of({name: state.values(name) for name in FACETS if state.values(name)}),
         max_hours=float(max_hours) if max_hours is not None else None,
         max_cost=max_cost,
-        currency=_first(state, "currency") or None,
+        currency=_first(state, "currency").upper() or None,
         sort=_first(state, "sort") or "relevance",  # type: ignore[arg-type]
         page=page_number(),
         levels_in=chosen(),
         plain=state.values("plain"),
         unstated=_unstated(state),
-        meaning="words" if state.values("meaning") else "fused",
+        meaning="words" if "0" in state.values("meaning") else "fused",
     )
 
 
 def _unstated(state: SearchState) -> frozenset[str]:
     chosen = state.values("unstated")
-    return frozenset(UNSTATED.values() if ALL_UNSTATED in chosen else chosen)
+    return frozenset(UNSTATED.values() if ALL_UNSTATED in chosen else chosen) - {"0"}
 
 
 def _with_currency(state: SearchState) -> SearchState:

@@ -63,10 +63,10 @@ def test_chosen_frameworks_add_their_levels_to_the_facet(shipped: FlaskClient) -
 @pytest.mark.parametrize(
     ("query", "parameter", "says"),
     [
-        ("level=eqf:55", "level", "The levels of eqf are eqf:1, eqf:2"),
-        ("level=5", "level", "such as eqf:5. The frameworks are eqf, nzqcf"),
-        ("level=nowhere:5", "level", "The frameworks are eqf, nzqcf"),
-        ("levels_in=nowhere", "levels_in", "The frameworks are eqf, nzqcf"),
+        ("level=eqf:55", "level", "the values are eqf:1, eqf:2"),
+        ("level=5", "level", "written like eqf:5"),
+        ("level=nowhere:5", "level", "written like eqf:5"),
+        ("levels_in=nowhere", "levels_in", "the values are eqf, nzqcf"),
         (
             "levels_in=eqf&levels_in=aqf&levels_in=oqf&levels_in=mqf&levels_in=scqf",
             "levels_in",

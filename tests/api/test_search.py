@@ -126,7 +126,7 @@ def test_links_lead_through_the_pages_and_keep_the_question(client: FlaskClient)
 
 def test_every_documented_parameter_is_accepted(client: FlaskClient) -> None:
     query = (
-        "q=data&type=ceterms:Course&field=06&level=eqf:5&provider=x&country=EE&mode=online"
+        "q=data&type=ceterms:Course&field=06&level=eqf:5&provider=ce-00000000-0000-4000-8000-000000000000&country=EE&mode=online"
         "&language=en&qa=accreditation&max_hours=100&max_cost=99.50&currency=eur&sort=cost&page=1"
         "&size=5&explain=1&meaning=0"
     )
@@ -143,7 +143,14 @@ def test_parameters_without_a_value_are_left_out(client: FlaskClient) -> None:
     [
         ("colour=red", "colour", "the parameters are q, type"),
         ("Q=data", "Q", "Unknown parameter"),
-        ("standard=no-such", "standard", "the standards are 1edtech-ob3"),
+        ("standard=no-such", "standard", "the values are 1edtech-ob3"),
+        ("mode=banana", "mode", "'banana'; the values are online, in-person, blended"),
+        ("qa=maybe", "qa", "'maybe'; the values are accreditation"),
+        ("language=zz9", "language", "'zz9'; a value is written like es"),
+        ("country=XX1", "country", "'XX1'; a value is written like IE"),
+        ("type=ceterms:Person", "type", "written like ceterms:MicroCredential"),
+        ("field=7777", "field", "written like 06"),
+        ("provider=nobody", "provider", "written like ce-"),
         ("meaning=2", "meaning", "one of"),
         ("meaning=yes", "meaning", "integer"),
         ("page=0", "page", "greater than or equal to 1"),
@@ -155,7 +162,7 @@ def test_parameters_without_a_value_are_left_out(client: FlaskClient) -> None:
         ("max_hours=-1", "max_hours", "greater"),
         ("max_cost=1e999999&currency=EUR", "max_cost", "less"),
         ("max_cost=Infinity&currency=EUR", "max_cost", "not permitted"),
-        ("currency=euros", "currency", "ISO 4217"),
+        ("currency=euros", "currency", "written like EUR"),
         ("q=" + "a" * 401, "q", "400"),
     ],
 )
@@ -183,6 +190,14 @@ def test_a_search_without_an_answer_is_a_400_with_the_reason(
 
     assert response.status_code == 400
     assert says in json_of(response)["detail"]
+
+
+@pytest.mark.parametrize("address", [PATH, "/search.json", "/search.jsonld", "/search.csv"])
+def test_a_page_past_the_end_is_404(client: FlaskClient, address: str) -> None:
+    response = client.get(f"{address}?page=2")
+
+    assert response.status_code == 404
+    assert json_of(response)["detail"] == "The list ends with page 1."
 
 
 def test_an_unchanged_answer_is_304(client: FlaskClient) -> None:

@@ -1,21 +1,24 @@
 """Searching with constraints in the words, over the shipped records."""
 
+from typing import Any
+
 import pytest
 
 from app.services import searching
 from app.services.offering import known_providers
 from app.services.registry import Registry
+from app.services.results import NARROW as NARROW_LIST
 from app.services.searching import BadSearch, SearchPage, SearchRequest
 from app.services.summaries import Summary
 from app.services.understanding import FIELDS, Understood, stands_for, text_without, understand
 from ctdl.language import best_text
-from search_index.protocol import SearchIndex, SearchQuery, SearchResults
+from search_index.protocol import SORTS, SearchIndex, SearchQuery, SearchResults
 
 NARROW = (
     "data science in Spanish under 50 dollars",
     "nursing level 5 online from Massey University",
     "free python course in French",
-    "chess in Estonian under 10 hours",
+    "management in Estonian under 10 hours",
 )
 
 
@@ -160,30 +163,97 @@ def test_where_nothing_comes_close_the_constraint_to_blame_is_named_with_what_it
 ) -> None:
     page = search(loaded_registry, "level 5 nursing NZ")
 
-    assert page.faint_from == 0
-    [level] = [each for each in page.excluded if each.close]
-    assert level.filter == "level"
+    assert (page.total, page.near_from) == (0, 0)
+    [level] = [each for each in page.excluded if each.filter == "level"]
     without = search(loaded_registry, text_without(page.request.q, level.understood), size=100)
-    faint = [hit.evidence is not None and hit.evidence.is_faint for hit in without.hits]
-    assert without.total == page.total + level.would_add
-    assert faint.count(False) == level.close
+    assert without.total == level.would_add > 0
+    assert sum(not hit.is_only_near for hit in without.hits) == without.total
+
+
+@pytest.mark.parametrize(
+    ("text", "beside", "words", "let_in"),
+    [
+        ("data science", {"filters": {"language": ("es",)}}, "data science in Spanish", "language"),
+        ("nursing", {"filters": {"mode": ("online",)}}, "nursing online", "mode"),
+        ("cookery", {"filters": {"country": ("IE",)}}, "cookery in Ireland", "country"),
+        ("", {"filters": {"language": ("es",)}}, "in Spanish", "language"),
+        ("python", {"max_hours": 20}, "python under 20 hours", "hours"),
+        ("", {"filters": {"level": ("eqf:6",)}}, "EQF level 6", "level"),
+    ],
+)
+def test_a_limit_finds_the_same_in_words_and_beside_them_whatever_need_not_be_stated(
+    loaded_registry: Registry, text: str, beside: dict[str, Any], words: str, let_in: str
+) -> None:
+    for unstated in (frozenset[str](), frozenset({let_in})):
+        as_filter = search(loaded_registry, text, **beside, unstated=unstated, size=100)
+        in_words = search(loaded_registry, words, unstated=unstated, size=100)
+
+        assert as_filter.hits
+        assert as_filter.total == in_words.total
+        assert _shown(as_filter) == _shown(in_words)
+        assert as_filter.unstated == in_words.unstated
+        assert as_filter.not_required == in_words.not_required == tuple(unstated)
+
+
+def test_what_states_nothing_of_a_filter_is_counted_and_let_in(loaded_registry: Registry) -> None:
+    asked: dict[str, Any] = {"filters": {"language": ("es",)}, "size": 100}
+    page = search(loaded_registry, "data science", **asked)
+
+    [language] = page.unstated
+    assert language.names == ("language",)
+    shown = search(loaded_registry, "data science", unstated=frozenset({"language"}), **asked)
+    assert shown.total == page.total + language.adds > page.total
+    [ticked] = [each for each in shown.facets["language"] if each.selected]
+    assert ticked.count == shown.total
+
+
+def _shown(page: SearchPage) -> list[tuple[str, bool]]:
+    return [(hit.summary.ctid, hit.is_only_near) for hit in page.hits]
+
+
+@pytest.mark.parametrize("sort", SORTS)
+def test_what_is_only_near_fills_a_short_list_and_is_no_result(
+    loaded_registry: Registry, sort: str
+) -> None:
+    text, pages = "data science in Spanish", (1, 2, 3)
+    whole = search(loaded_registry, text, sort=sort, size=50)
+    parts = [search(loaded_registry, text, sort=sort, page=each, size=7) for each in pages]
+
+    assert 0 < whole.only_near == len(whole.hits) - whole.total
+    assert whole.near_from == whole.total < NARROW_LIST
+    assert sum((_shown(part) for part in parts), []) == _shown(whole)
+    assert all("es" in hit.summary.languages for hit in whole.hits)
+
+
+def test_a_list_that_is_not_short_has_nothing_that_is_only_near(loaded_registry: Registry) -> None:
+    page = search(loaded_registry, "looking after old people at home", size=100)
+
+    assert page.total >= NARROW_LIST
+    assert (page.only_near, page.near_from) == (0, None)
+    assert not any(hit.evidence is not None and hit.evidence.is_faint for hit in page.hits)
+
+
+def test_more_than_can_be_weighed_is_said(loaded_registry: Registry) -> None:
+    assert search(loaded_registry, "business").is_at_least
+    assert not search(loaded_registry, "nursing").is_at_least
 
 
 def test_what_is_not_stated_is_left_out_until_it_is_asked_for(loaded_registry: Registry) -> None:
-    page = search(loaded_registry, "chess in Estonian")
+    page = search(loaded_registry, "management in Estonian")
 
-    shown = search(loaded_registry, "chess in Estonian", unstated=frozenset({"language"}), size=100)
+    shown = search(
+        loaded_registry, "management in Estonian", unstated=frozenset({"language"}), size=100
+    )
     [language] = page.unstated
     assert (language.names, shown.unstated, shown.not_required) == (
         ("language",),
         (),
         ("language",),
     )
-    assert language.adds is not None
     assert shown.total == page.total + language.adds
-    assert language.silent == sum(not hit.summary.languages for hit in shown.hits)
+    results = [hit for hit in shown.hits if not hit.is_only_near]
+    assert language.adds == sum(not hit.summary.languages for hit in results) > 0
     assert all(not hit.summary.languages or "et" in hit.summary.languages for hit in shown.hits)
-    assert any(not hit.summary.languages for hit in shown.hits)
 
 
 def test_a_limit_beside_the_words_leaves_out_what_states_none(loaded_registry: Registry) -> None:
@@ -191,7 +261,6 @@ def test_a_limit_beside_the_words_leaves_out_what_states_none(loaded_registry: R
 
     shown = search(loaded_registry, "python", max_hours=20, unstated=frozenset({"hours"}))
     [hours] = page.unstated
-    assert hours.adds is not None
     assert hours.adds > 0
     assert shown.total == page.total + hours.adds
 
@@ -210,8 +279,8 @@ def test_what_states_no_price_is_let_in_without_what_states_no_language(
         assert each.adds == shown.total - page.total
         if len(each.names) == 1:
             silent = [hit for hit in shown.hits if _says_nothing(hit.summary, each.names[0])]
-            assert silent
-            assert each.silent == len(silent)
+            results = [hit for hit in shown.hits if not hit.is_only_near]
+            assert each.adds == sum(hit in silent for hit in results)
             others = [hit for hit in shown.hits if hit not in silent]
             assert all("es" in hit.summary.languages for hit in others)
 

@@ -131,12 +131,6 @@ def test_a_ticked_level_stays_among_the_values_whatever_is_chosen(
     assert values["nowhere:3"].count == 0
 
 
-def test_levels_that_no_framework_has_are_named() -> None:
-    request = SearchRequest(filters={"level": ("eqf:5", "eqf:55", "nowhere:1")})
-
-    assert request.unknown_levels == ("eqf:55", "nowhere:1")
-
-
 def test_what_a_level_keeps_away_is_what_there_is_without_it(
     loaded_registry: Registry,
 ) -> None:

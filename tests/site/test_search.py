@@ -1,8 +1,12 @@
 """The search page: state in the address, filters in place and as chips, help for empty lists."""
 
+import csv
+import io
+import json
 import re
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
 from flask.testing import FlaskClient
 
 from app.services.registry import Registry
@@ -128,6 +132,9 @@ def test_price_limit_without_a_currency_is_said_to_be_in_euros(client: FlaskClie
     assert any("up to 300 EUR" in chip.text for chip in chips(page))
     chosen = page.one("select", id="currency").all("option", selected="")
     assert [each.attributes["value"] for each in chosen] == ["EUR"]
+    assert "No currency was chosen: prices are compared in euros." in page.text
+    stated = open_page(client, "/search?max_cost=300&currency=EUR")
+    assert "No currency was chosen" not in stated.text
 
 
 def test_identifier_in_the_search_box_leads_to_its_record(
@@ -151,3 +158,60 @@ def test_limit_that_is_no_number_is_answered_with_what_is_wrong(client: FlaskCli
     page = open_page(client, "/search?max_hours=many", 400)
 
     assert "“many” is not a number" in page.one("main").text
+
+
+@pytest.mark.parametrize(
+    ("query", "says", "leads_to"),
+    [
+        ("q=data&mode=onlin", "“onlin” is no value of “mode”.", "/search?q=data&mode=online"),
+        ("q=data&mode=banana", "online, in-person, blended", "/search?q=data"),
+        ("q=data&language=zz9", "A value is written like es.", "/search?q=data"),
+        ("country=XX1", "A value is written like IE.", "/search"),
+        ("qa=maybe", "accreditation, approval", "/search"),
+        ("q=data&levle=eqf:5", "no parameter “levle”", "/search?q=data&level=eqf:5"),
+        ("q=data&colour=red", "no parameter “colour”", "/search?q=data"),
+        ("q=data&sort=price", "relevance, name, newest", "/search?q=data"),
+        ("q=data&unstated=titel", "price, hours, level", "/search?q=data"),
+    ],
+)
+def test_what_no_search_can_be_asked_by_is_said_with_the_search_that_can(
+    client: FlaskClient, query: str, says: str, leads_to: str
+) -> None:
+    page = open_page(client, f"/search?{query}", 400)
+
+    assert says in page.text
+    link = next(each for each in page.all("a") if each.text.startswith("Search with"))
+    assert link.attributes["href"] == leads_to
+    open_page(client, leads_to)
+
+
+def test_every_format_of_the_page_is_linked_and_holds_the_same(client: FlaskClient) -> None:
+    page = open_page(client, "/search?q=chemistry&language=en-GB")
+    links = {
+        each.attributes["type"]: each.attributes["href"]
+        for each in page.all("a")
+        if "type" in each.attributes
+    }
+
+    answers = {name: client.get(address) for name, address in links.items()}
+    assert {name: each.mimetype for name, each in answers.items()} == {
+        name: name
+        for name in (
+            "application/json", "application/ld+json", "text/csv", "application/atom+xml",
+        )
+    }  # fmt: skip
+    found = [each["iri"] for each in answers["application/json"].get_json()["items"]]
+    listed = json.loads(answers["application/ld+json"].data)["itemListElement"]
+    rows = csv.DictReader(io.StringIO(answers["text/csv"].text))
+    assert found
+    assert [each["item"]["@id"] for each in listed] == found == [row["iri"] for row in rows]
+    assert len(page.all("article")) == len(found)
+
+
+def test_what_is_only_near_is_counted_apart_and_no_result(client: FlaskClient) -> None:
+    page = open_page(client, "/search?q=carpenter")
+
+    assert re.fullmatch(
+        r"\d+ results?.*\d+ that are only near, shown apart", page.one("p", role="status").text
+    )
+    assert "Only near" in [heading.text for heading in page.all("h2")]

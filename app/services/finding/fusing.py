@@ -37,7 +37,8 @@ class Found:
     `relaxed` says that no record has all the words. `lacks_meaning` says that only words counted
     because there were no vectors, or none that could be read. `knows_spelling` says that it was
     looked at whether the words are right, in any language, so that `corrected` is all there is.
-    `missing` are words that no record has.
+    `missing` are words that no record has. `is_cut_off` says that there are more records that come
+    close than can be weighed.
     """
 
     text: str
@@ -51,6 +52,7 @@ class Found:
     lacks_meaning: bool = False
     knows_spelling: bool = False
     missing: tuple[str, ...] = ()
+    is_cut_off: bool = False
 
 
 def find(registry: Registry, sought: Sought, by: Meaning = "fused") -> Found:
@@ -101,6 +103,8 @@ def _kept(asked: _Asked) -> Found:
         relaxed=gathered.relaxed,
         knows_spelling=True,
         missing=gathered.missing,
+        is_cut_off=gathered.is_cut_off
+        or any(not evidence[ctid].is_faint for ctid in order[MOST_LEADING:]),
     )
 
 

@@ -29,23 +29,26 @@ from app.services.registry import Registry
 from ctdl.concepts import NamedConcept
 from ctdl.ctid import CTID
 from search_index.asked import Asked, parse
-from search_index.protocol import SearchQuery, SearchResults
+from search_index.protocol import SearchHit, SearchQuery, SearchResults
 
 _WORDED: Final = 300
 """How many records the words propose."""
 _ENOUGH: Final = 100
 """With so many records that have all the words, those that have some of them propose nothing."""
-_NEAREST: Final = 200
+_NEAREST: Final = 500
 """How many records meaning proposes at most."""
 _AT_LEAST: Final = 15
 """Meaning proposes so many even where none is near: they come last, and say how near they are."""
-_SHARE_OF_BEST: Final = 0.55
+_SHARE_OF_BEST: Final = 0.4
 """Nor does meaning propose what is much farther from the text than the nearest."""
 
 
 @dataclass(frozen=True)
 class Gathered:
-    """All records proposed, with their evidence; `nearest` are those meaning alone proposes."""
+    """All records proposed, with their evidence; `nearest` are those meaning alone proposes.
+
+    `is_cut_off` says that as many as may be proposed are close, so that there may be more.
+    """
 
     text: str
     evidence: Mapping[CTID, Evidence]
@@ -56,14 +59,15 @@ class Gathered:
     was_corrected: bool
     relaxed: bool
     missing: tuple[str, ...] = ()
+    is_cut_off: bool = False
 
 
 @dataclass(frozen=True)
 class Sought:
     """What is sought: a text that is not empty, and what was understood of the rest of it.
 
-    Records are proposed `within` the filters and bounds of that query; `liked` are words that a
-    record need not have, but is better to have.
+    Records are proposed `within` the filters and bounds of that query. What is like the text with
+    the words in `liked` as well comes before what is only like the text; nothing is found by them.
     """
 
     text: str
@@ -75,7 +79,7 @@ def gather(registry: Registry, sought: Sought) -> Gathered:
     """What speaks for which record within the limits."""
     text, within = sought.text, sought.within
     typed = registry.search_index.search(replace(within, text=text, limit=_WORDED))
-    was_corrected = typed.corrected is not None and typed.typed_total == 0 < typed.total
+    was_corrected = typed.was_corrected
     concepts = named(text)
     if typed.corrected is not None and (
         any(each.language != "en" for each in concepts) or _are_french(text, typed.corrected)
@@ -88,9 +92,12 @@ def gather(registry: Registry, sought: Sought) -> Gathered:
         concepts = named(text)
     words = _Words(registry, text)
     words.add(typed)
+    last: tuple[SearchHit, ...] = ()
     if typed.total < _ENOUGH or typed.relaxed:
-        words.add(_with_some(registry, text, within))
-    english = f"{in_english(text)} {sought.liked}".strip()
+        some = _with_some(registry, text, within)
+        words.add(some)
+        last = some.hits[-1:] if some.total > len(some.hits) else ()
+    english = in_english(text)
     in_other_words = None
     if english != text:
         in_other_words = _Words(registry, english)
@@ -104,15 +111,20 @@ def gather(registry: Registry, sought: Sought) -> Gathered:
     nearest: tuple[tuple[CTID, float], ...] = ()
     if says_something and not words.is_a_known_code:
         nearest = nearest_within(registry, vector, within, _NEAREST)
+    near = _near_enough(nearest)
     proposed = dict.fromkeys(
         [
             *words.found,
             *(in_other_words.found if in_other_words else ()),
             *by_concept,
-            *_near_enough(nearest),
+            *near,
         ]
     )
     likeness = likeness_of(registry, vector, proposed)
+    leaning: Mapping[CTID, float] = {}
+    if sought.liked:
+        liked = f"{text if knows_all else english} {sought.liked}"
+        leaning = likeness_of(registry, question_vector(liked, registry.encoder), proposed)
     language = language_of(text) or ""
     in_that_language = taught_in(registry, language, proposed) if language else frozenset()
 
@@ -120,9 +132,15 @@ def gather(registry: Registry, sought: Sought) -> Gathered:
         known = words.evidence(ctid, by_concept.get(ctid, ()))
         if in_other_words is not None:
             other = in_other_words.evidence(ctid, by_concept.get(ctid, ()))
+            other = replace(other, matched=(), in_english=other.matched)
             known = max(known, other, key=lambda each: (each.exact, each.coverage + each.named))
         is_taught = language if ctid in in_that_language else ""
-        return replace(known, likeness=likeness.get(ctid, 0.0), taught_in=is_taught)
+        return replace(
+            known,
+            likeness=likeness.get(ctid, 0.0),
+            liking=leaning.get(ctid, 0.0),
+            taught_in=is_taught,
+        )
 
     everything = {ctid: evidence(ctid) for ctid in proposed}
     return Gathered(
@@ -135,6 +153,7 @@ def gather(registry: Registry, sought: Sought) -> Gathered:
         was_corrected=was_corrected,
         relaxed=typed.relaxed,
         missing=tuple(each for each in words.missing if not is_known_in(each, language)),
+        is_cut_off=len(near) >= _NEAREST or any(not everything[hit.ctid].is_faint for hit in last),
     )
 
 

@@ -46,21 +46,22 @@ def test_words_that_no_record_has_are_named(loaded_registry: Registry) -> None:
     assert searching.search(loaded_registry, SearchRequest(q="plumber")).missing == ("plumber",)
 
 
-def test_what_is_faint_comes_last_and_is_set_apart(loaded_registry: Registry) -> None:
+def test_what_is_faint_comes_last_and_is_no_result(loaded_registry: Registry) -> None:
     found = searching.search(loaded_registry, SearchRequest(q="welder"))
 
     faint = [hit.evidence is not None and hit.evidence.is_faint for hit in found.hits]
     assert faint == sorted(faint)
-    assert found.faint_from == faint.index(True)
+    assert found.near_from == found.total == faint.index(True)
+    assert found.only_near == faint.count(True)
 
 
 def test_a_page_without_a_near_result_says_so(client: FlaskClient) -> None:
     nothing = client.get("/search?q=coffee").get_data(as_text=True)
     something = client.get("/search?q=bookkeeping").get_data(as_text=True)
 
-    assert "Nothing here comes close to your words." in nothing
+    assert "Only near" in nothing
     assert "No record has: “coffee”." in nothing
-    assert "Nothing here comes close to your words." not in something
+    assert "Only near" not in something
 
 
 def test_signs_alone_are_said_to_be_none_that_can_be_sought(client: FlaskClient) -> None:
