@@ -8,11 +8,12 @@ from typing import Any
 from flask_babel import gettext
 
 from app.presenters.assurance_events import ShownEvent, events_of, outcome_words
+from app.presenters.assurance_gaps import gap_words
 from app.presenters.assurance_parties import party_link, party_text, statement_label
 from app.presenters.assurance_timeline import DrawnTimeline, drawn_timeline
 from app.presenters.assurance_words import (
     Words,
-    gap_words,
+    confirmation_words,
     link_state,
     sentence,
     status_words,
@@ -52,7 +53,7 @@ class ShownStatement:
     source: Link | None
     evidence: tuple[Link, ...]
     seen: str | None
-    is_confirmed: bool
+    confirmation: str
     jurisdiction: Text | None
 
 
@@ -94,6 +95,8 @@ class ShownAssurance:
     events: tuple[ShownEvent, ...]
     left_out: int
     drawing: DrawnTimeline | None
+    no_longer: tuple[ShownLink, ...]
+    """The steps that would be nearer, if they still held."""
     chain: tuple[ShownLink, ...]
     root: Text | None
     chain_end: str | None
@@ -123,7 +126,7 @@ def shown_assurance(
         status=status_words(found),
         state=_STATES[found.status],
         is_confirmed=found.is_confirmed,
-        is_assured=found.status in ("assured", "assured with conditions"),
+        is_assured=found.is_assured,
         sentence=sentence(found),
         statements=tuple(_statement(each, words) for each in found.answer.relied_on),
         others=tuple(
@@ -134,6 +137,7 @@ def shown_assurance(
         events=events[:_MOST_EVENTS],
         left_out=max(0, len(events) - _MOST_EVENTS),
         drawing=drawn_timeline(found, words, spans, today),
+        no_longer=tuple(_link(each, words) for each in found.no_longer),
         chain=tuple(_link(each, words) for each in found.chain.links),
         root=party_text(found.chain.root, words) if found.chain.root else None,
         chain_end=_chain_end(found.chain.end) if found.chain.links else None,
@@ -160,6 +164,7 @@ def assurance_json(found: AssuranceAnswer) -> dict[str, Any]:
             _statement_json(each, words) | {"relied_on": id(each) in relied}
             for each in found.statements
         ],
+        "no_longer": [_link_json(each, words) for each in found.no_longer],
         "chain": [_link_json(each, words) for each in found.chain.links],
         "root": _party_json(found.chain.root, words) if found.chain.root else None,
         "gaps": list(_distinct(found, lambda gap: True)),
@@ -192,7 +197,7 @@ def _statement(one: Judged, words: Words) -> ShownStatement:
         source=web_link(told.source_url),
         evidence=tuple(each for each in evidence if each is not None),
         seen=day_words(told.seen),
-        is_confirmed=one.statement.confirmed,
+        confirmation=confirmation_words(one.statement),
         jurisdiction=titled(claim.jurisdiction, "") if claim.jurisdiction else None,
     )
 
@@ -258,6 +263,7 @@ def _statement_json(one: Judged, words: Words) -> dict[str, Any]:
         "until": claim.until,
         "asserted_by": _party_json(told.asserted_by, words),
         "confirmed_by_agency": one.statement.confirmed,
+        "copied": not told.stands,
         "source": told.source_url or told.source,
         "act": claim.act,
         "about": _party_json(claim.subject, words),

@@ -105,6 +105,7 @@ def outcome_words(one: Judged) -> str:
     """What a statement says of the day, or why it does not count."""
     reasons = {
         "undated": gettext("Says nothing of this day: no dates stated"),
+        "renewal unknown": gettext("Stated to have ended before; nothing seen since then"),
         "planned": gettext("Planned, not given"),
         "listing": gettext("An entry in a register, no judgement"),
         "own": gettext("Its own word about itself"),

@@ -10,7 +10,7 @@ from app.presenters.formats import day as day_words
 from app.presenters.language import page_language
 from app.presenters.quality_assurance import period_words
 from app.services.assurance import AssuranceAnswer
-from ctdl.assurance import ROLES, ChainLink, Gap, Judged, Party
+from ctdl.assurance import ROLES, AssuranceStatement, ChainLink, Judged, Party, Scope
 from ctdl.language import best_text
 
 _MOST_NAMED = 300
@@ -74,13 +74,22 @@ def kind_noun(kind: str | None) -> str:
 
 
 def status_words(found: AssuranceAnswer) -> str:
-    """The status in a word or two."""
+    """The status in a word or two, and where what is nearer no longer holds, of what it is."""
+    if found.answer.no_longer and found.status == "assured with conditions":
+        return gettext("Assured with conditions (of the %(what)s)", what=scope_noun(found.of))
+    if found.answer.no_longer:
+        return gettext("Assured (of the %(what)s)", what=scope_noun(found.of))
     return {
         "assured": gettext("Assured"),
         "assured with conditions": gettext("Assured with conditions"),
         "not assured": gettext("Not assured"),
         "unknown": gettext("Unknown"),
     }[found.status]
+
+
+def scope_noun(scope: Scope | None) -> str:
+    """What is assured, after an article."""
+    return gettext("programme") if scope == "programme" else gettext("provider")
 
 
 def sentence(found: AssuranceAnswer) -> str:
@@ -93,7 +102,9 @@ def sentence(found: AssuranceAnswer) -> str:
     if found.status == "not assured":
         return gettext("Not assured on %(day)s: %(why)s.", day=on, why=_why_not(words, main))
     covered = _covered(words, main)
-    contrary = _contrary(words, main)
+    contrary = _contrary(words)
+    if found.answer.no_longer:
+        on = gettext("%(day)s, only of its %(what)s", day=on, what=scope_noun(found.of))
     if contrary:
         covered = gettext(
             "%(contrary)s; covered by %(covered)s", contrary=contrary, covered=covered
@@ -142,12 +153,14 @@ def _covered(words: Words, main: Judged) -> str:
     return said
 
 
-def _contrary(words: Words, main: Judged) -> str:
+def _contrary(words: Words) -> str:
     """What does not cover the day although a reader might look for it first; often nothing.
 
-    What ended is said only of something nearer than what covers the day.
+    What ended is said only of something nearer than what covers the day, and first.
     """
-    nearness = ROLES.index(main.statement.role)
+    if words.found.answer.no_longer:
+        return _over(words, words.found.answer.no_longer[0])
+    nearness = ROLES.index(words.found.answer.relied_on[0].statement.role)
     for gap in words.found.answer.gaps:
         if gap.about is None or gap.code not in _CONTRARY:
             continue
@@ -157,12 +170,38 @@ def _contrary(words: Words, main: Judged) -> str:
     return ""
 
 
+def _over(words: Words, one: Judged) -> str:
+    """That something no longer holds, or is not known to; since when is told."""
+    if one.reason == "renewal unknown":
+        return _was_to_end(words, one)
+    if one.outcome == "refused":
+        return gettext("%(it)s was refused", it=words.statement(one))
+    if one.outcome == "suspended":
+        return gettext("%(it)s does not hold: it was suspended", it=words.statement(one))
+    if one.outcome == "revoked":
+        return gettext(
+            "%(it)s no longer holds: it was revoked on %(date)s",
+            it=words.statement(one),
+            date=day_words(one.since.first if one.since else None),
+        )
+    return gettext(
+        "%(it)s no longer holds: it ended on %(date)s",
+        it=words.statement(one),
+        date=day_words(one.statement.claim.until),
+    )
+
+
+def no_longer_words(found: AssuranceAnswer) -> str:
+    """What was nearer than what the answer rests on, and does not hold or may not any more."""
+    return "; ".join(_over(Words(found), each) for each in found.answer.no_longer)
+
+
 def _why_unknown(words: Words) -> str:
     codes = {each.code: each for each in reversed(words.found.gaps)}
-    for code in ("undated", "inherited-ended", "not-begun", "planned"):
+    for code in ("renewal-unknown", "undated", "inherited-ended", "not-begun", "planned"):
         gap = codes.get(code)
         if gap is not None and gap.about is not None:
-            return _IN_SENTENCE[code](words, gap.about)
+            return IN_SENTENCE[code](words, gap.about)
     if "own" in codes:
         return gettext("only its provider's own word about it is stated")
     if "renews-nothing" in codes:
@@ -208,6 +247,17 @@ def _lapsed(words: Words, one: Judged) -> str:
     )
 
 
+def _was_to_end(words: Words, one: Judged) -> str:
+    """What a source tells of an end that was still to come when it was read."""
+    return gettext(
+        "%(it)s was stated to run until %(date)s, in a source of %(seen)s; nothing seen since"
+        " tells whether it was renewed",
+        it=words.statement(one),
+        date=day_words(one.statement.claim.until),
+        seen=day_words(one.statement.told.seen),
+    )
+
+
 def _begins(words: Words, one: Judged) -> str:
     return gettext(
         "%(it)s, which begins on %(date)s",
@@ -216,12 +266,20 @@ def _begins(words: Words, one: Judged) -> str:
     )
 
 
-def _was_against(words: Words, one: Judged) -> str:
+def was_against(words: Words, one: Judged) -> str:
+    """What does not hold on the day, and why."""
     if one.outcome == "ended":
         return gettext(
             "%(it)s, which ended on %(date)s",
             it=words.statement(one),
             date=day_words(one.statement.claim.until),
+        )
+    if one.reason == "renewal unknown":
+        return gettext(
+            "%(it)s, which was stated to run until %(date)s, in a source of %(seen)s",
+            it=words.statement(one),
+            date=day_words(one.statement.claim.until),
+            seen=day_words(one.statement.told.seen),
         )
     if one.outcome == "revoked":
         first = one.since.first if one.since else None
@@ -256,10 +314,11 @@ def _undated(words: Words, one: Judged) -> str:
 _CONTRARY: Final[dict[str, Callable[[Words, Judged], str]]] = {
     "not-begun": _begins,
     "between": _begins,
-    "against": _was_against,
+    "against": was_against,
 }
-_IN_SENTENCE: Final[dict[str, Callable[[Words, Judged], str]]] = {
+IN_SENTENCE: Final[dict[str, Callable[[Words, Judged], str]]] = {
     "undated": _undated,
+    "renewal-unknown": _was_to_end,
     "inherited-ended": _lapsed,
     "not-begun": lambda words, one: gettext(
         "%(it)s begins only on %(date)s",
@@ -272,154 +331,18 @@ _IN_SENTENCE: Final[dict[str, Callable[[Words, Judged], str]]] = {
 }
 
 
-def gap_words(gap: Gap, found: AssuranceAnswer) -> str:
-    """What is missing, in one sentence."""
-    words = Words(found)
-    if gap.link is not None:
-        return _of_link(gap, gap.link, words)
-    if gap.about is not None:
-        return _of_statement(gap, gap.about, words)
-    return _of_record(gap)
-
-
-def _of_record(gap: Gap) -> str:
-    date = day_words(gap.facts.get("date")) or ""
-    texts = {
-        "no-statement": gettext(
-            "No record here says who accredits, approves, recognises or regulates it or its"
-            " provider, and from when until when."
-        ),
-        "no-provider": gettext(
-            "No provider is stated, so nothing is known of the provider either."
-        ),
-        "provider-unidentified": gettext(
-            "Its provider has no record here, so nothing is known of the provider's quality"
-            " assurance."
-        ),
-        "before-record": gettext(
-            "The record says that it was in effect only from %(date)s.", date=date
-        ),
-        "after-record": gettext("The record says that it was in effect until %(date)s.", date=date),
-        "future": gettext(
-            "The day is yet to come: this is what is stated today, and it may change until then."
-        ),
-        "chain-too-long": gettext("The chain goes on; only its first links were followed."),
-        "too-many": gettext("More is stated here than was weighed for this answer."),
-    }
-    return texts.get(gap.code, gap.code)
-
-
-def _of_statement(gap: Gap, one: Judged, words: Words) -> str:
-    said = _capital(words.statement(one))
-    told = one.statement.told
-    seen = day_words(told.seen)
-    if gap.code in ("undated", "not-begun", "planned", "inherited-ended"):
-        return f"{_capital(_IN_SENTENCE[gap.code](words, one))}."
-    if gap.code == "between":
-        return gettext(
-            "The day lies in a gap: what was in force before ended on %(ended)s, and %(it)s begins"
-            " on %(date)s.",
-            ended=day_words(gap.facts.get("ended")),
-            it=words.statement(one),
-            date=day_words(one.statement.claim.start),
-        )
-    if gap.code == "against":
-        return gettext("Against it: %(it)s.", it=_was_against(words, one))
-    if gap.code == "contradicted":
-        return gettext(
-            "Sources disagree: as %(name)s states, %(it)s; a source nearer to the agency states"
-            " other dates, and its word goes before.",
-            name=words.name(told.asserted_by),
-            it=words.statement(one),
-        )
-    if gap.code == "unconfirmed":
-        return gettext(
-            "%(body)s does not say so itself here; %(name)s does.",
-            body=words.name(one.statement.claim.by),
-            name=words.name(told.asserted_by),
-        )
-    if gap.code == "open-ended" and seen and not told.stands:
-        return gettext(
-            "No end is stated: it was in force when the source was read (%(seen)s); what came later"
-            " is not known here.",
-            seen=seen,
-        )
-    if gap.code == "renewal-unknown":
-        return gettext(
-            "The source is of %(seen)s, before that end; a renewal since then would not be"
-            " known here.",
-            seen=seen or day_words(told.stated_at[:10]),
-        )
-    if gap.code == "disagree":
-        return gettext(
-            "Sources disagree: as %(name)s states, %(it)s; neither goes before the other.",
-            name=words.name(told.asserted_by),
-            it=_was_against(words, one),
-        )
-    if gap.code == "place":
-        place = best_text(one.statement.claim.jurisdiction, page_language())[0]
-        return gettext("It is stated for %(place)s; of elsewhere nothing is said.", place=place)
-    if gap.code == "revocation-doubted":
-        return gettext(
-            "%(name)s states that %(body)s revoked it on %(date)s; the agency's own word goes"
-            " before.",
-            name=words.name(told.asserted_by),
-            body=words.name(one.statement.claim.by),
-            date=day_words(one.since.first) if one.since else "",
-        )
-    texts = {
-        "listing-only": gettext(
-            "Only an entry in a register is stated (%(it)s); it is no judgement of quality.",
-            it=words.name(one.statement.claim.by),
-        ),
-        "own": gettext("%(it)s is its own word about itself and does not count.", it=said),
-        "nobody": gettext("%(it)s names nobody who vouches, and does not count.", it=said),
-        "reversed": gettext("%(it)s ends before it begins, and does not count.", it=said),
-        "renews-nothing": gettext(
-            "A renewal by %(body)s is stated, but not what it renews; it does not count.",
-            body=words.name(one.statement.claim.by),
-        ),
-        "open-ended": gettext("No end is stated."),
-        "no-dates": gettext(
-            "No dates are stated; it counts for the time since its source was seen to say so."
-        ),
-        "no-start": gettext("It is not stated when it began."),
-        "inherited": gettext(
-            "This is inherited: it is said %(of_subject)s, not of what was asked about.",
-            of_subject=words.of_subject(one),
-        ),
-        "also-conditional": gettext("%(it)s has conditions.", it=said),
-        "rough-date": gettext(
-            "A date of %(it)s is stated as a month or a year only, and the day lies within it.",
-            it=words.statement(one),
-        ),
-    }
-    return texts.get(gap.code, gap.code)
-
-
-def _of_link(gap: Gap, link: ChainLink, words: Words) -> str:
-    of, to = words.name(link.of), words.name(link.to)
-    if gap.code == "own-recogniser":
-        return gettext("%(name)s vouches for itself, which counts for nothing.", name=to)
-    if gap.code == "loop":
-        return gettext(
-            "The chain runs in a circle: %(to)s, which vouches for %(of)s, stands in the chain"
-            " before.",
-            to=to,
-            of=of,
-        )
-    if gap.code == "chain-undated":
-        return gettext("Whether %(to)s vouched for %(of)s on this day is not stated.", to=to, of=of)
-    if gap.code == "chain-ends":
-        return gettext(
-            "The chain ends with %(name)s: no record here says who vouches for it.", name=to
-        )
-    return gettext(
-        "The chain is broken between %(of)s and %(to)s: %(state)s.",
-        of=of,
-        to=to,
-        state=link_state(link),
-    )
+def confirmation_words(statement: AssuranceStatement) -> str:
+    """Whether the agency says so itself, and if that was read in a copy, of what."""
+    told = statement.told
+    if told.side == "agency" and told.stands:
+        return gettext("the agency says so itself")
+    if told.side == "agency" and told.source:
+        return gettext("the agency's word in a copy: %(source)s", source=told.source)
+    if told.side == "agency":
+        return gettext("the agency's word in a copy")
+    if statement.confirmed:
+        return gettext("another statement is the agency's own word")
+    return gettext("not confirmed by the agency")
 
 
 def link_state(link: ChainLink) -> str:
@@ -438,12 +361,12 @@ def link_state(link: ChainLink) -> str:
             "begins on %(date)s", date=day_words(claim.start if claim else None) or ""
         ),
         "no dates": gettext("not known on this day, for want of dates"),
+        "renewal unknown": gettext(
+            "stated to run until %(date)s in a source read before; nothing seen since",
+            date=day_words(claim.until if claim else None) or "",
+        ),
         "stated": gettext("stated in the record"),
         "loop": gettext("a circle: it stands in the chain before"),
         "own": gettext("its own word about itself"),
     }
     return texts[link.state]
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -223,7 +223,8 @@ def _note(name: str) -> str:
         ),
         "quality-assurance-ended": gettext(
             "Records whose every stated accreditation, approval, recognition or regulation has an"
-            " end date, all of them passed. They may have been renewed since, unknown to us."
+            " end date, all of them passed. What was read before its end is not listed: whether it"
+            " was renewed is not known here."
         ),
         "conflicts": gettext(
             "Statements of different records that cannot both be right: dates, revocations, claims"

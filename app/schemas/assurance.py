@@ -48,6 +48,13 @@ class AssuranceStatementSchema(ma.Schema):
     until = fields.String(required=True, allow_none=True)
     asserted_by = fields.Nested(PartySchema, required=True)
     confirmed_by_agency = fields.Boolean(required=True)
+    copied = fields.Boolean(
+        required=True,
+        metadata={
+            "description": "Whether it was copied from a register or page, and not published here"
+            " by who asserts it."
+        },
+    )
     source = fields.String(required=True, allow_none=True)
     relied_on = fields.Boolean(required=True)
     act = fields.String(required=True, validate=validate.OneOf(("grant", "revocation", "renewal")))
@@ -108,12 +115,20 @@ class AssuranceSchema(ma.Schema):
         required=True,
         allow_none=True,
         metadata={
-            "description": "Whether an agency says so itself and no link of the chain is broken;"
-            " null where nothing is relied on."
+            "description": "Whether an agency says so, here or in a copy of its register, and no"
+            " link of the chain is broken; null where nothing is relied on."
         },
     )
     sentence = fields.String(required=True)
     statements = fields.List(fields.Nested(AssuranceStatementSchema), required=True)
+    no_longer = fields.List(
+        fields.Nested(ChainLinkSchema),
+        required=True,
+        metadata={
+            "description": "What was said of the credential or programme itself and is not known"
+            " to hold any more, where what is inherited covers the day."
+        },
+    )
     chain = fields.List(fields.Nested(ChainLinkSchema), required=True)
     root = fields.Nested(PartySchema, required=True, allow_none=True)
     gaps = fields.List(fields.String(), required=True)

@@ -58,9 +58,14 @@ class Claim:
 def quality_of(family: str, statements: Iterable[StatementRow]) -> tuple[bool, str | None]:
     """Whether nobody judges the quality of a record, and the day all judgements have ended by.
 
-    A listing in a register is no judgement. The day is None unless every judgement states its end.
+    A listing in a register is no judgement. The day is None unless every judgement states its end,
+    and none was read before it: whether that was renewed is not known.
     """
-    ends = [last_day(each.ends_on) for each in statements if each.kind != _REGISTRATION]
+    ends = [
+        None if each.ends_foreseen else last_day(each.ends_on)
+        for each in statements
+        if each.kind != _REGISTRATION
+    ]
     is_without = not ends and family in SEARCHED
     return is_without, max((end for end in ends if end), default=None) if all(ends) else None
 

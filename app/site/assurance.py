@@ -20,7 +20,8 @@ _LONGEST_KEPT: Final = 200
 def assurance_section(stored: StoredRecord) -> tuple[ShownAssurance, int]:
     """The answer for the day in the address, today's without one, and the status of the page.
 
-    What is no day is said beside its field, on a page of status 400, with today's answer.
+    What is no day is said beside its field, on a page of status 400, without an answer: that of
+    another day would pass for what was asked.
     """
     typed = request.args.get(PARAMETER, "").strip()
     day, error = asked_day(typed)

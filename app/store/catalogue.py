@@ -64,7 +64,10 @@ class EdgeRow:
 
 @dataclass(frozen=True)
 class StatementRow:
-    """A quality-assurance statement found in `record` about `subject`; dates as stated."""
+    """A quality-assurance statement found in `record` about `subject`; dates as stated.
+
+    `ends_foreseen` is whether its end was still to come when its source was read.
+    """
 
     record: CTID
     subject: CTID
@@ -73,6 +76,7 @@ class StatementRow:
     kind: str
     starts_on: str | None
     ends_on: str | None
+    ends_foreseen: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """The tables: the log and its seals, who may write to it, and the catalogue, a view of it."""
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, String, Text
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, String, Text, false
 from sqlmodel import Field, SQLModel
 
 LARGEST_NUMBER = 2**63 - 1
@@ -188,3 +188,4 @@ class CatalogueStatement(SQLModel, table=True):
     kind: str = Field(max_length=24)
     starts_on: str | None = Field(default=None, max_length=30)
     ends_on: str | None = Field(default=None, max_length=30)
+    ends_foreseen: bool = Field(default=False, sa_column_kwargs={"server_default": false()})

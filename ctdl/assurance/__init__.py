@@ -11,8 +11,8 @@ from ctdl.assurance.answer import (
     gaps_of_chain,
 )
 from ctdl.assurance.chain import Chain, ChainLink, End, LinkState, climb, link_of
-from ctdl.assurance.dates import Days, days_of, days_seen
-from ctdl.assurance.judging import Judged, Outcome, Reason, Taking, judged
+from ctdl.assurance.dates import Days, days_of, days_seen, is_foreseen
+from ctdl.assurance.judging import OPEN, Judged, Outcome, Reason, Taking, judged
 from ctdl.assurance.reading import MOST_CLAIMS, POINTS_AT_SUBJECT, claims_in
 from ctdl.assurance.spans import Mark, Period, Span, SpanRow, Spans, spans_of
 from ctdl.assurance.statements import (
@@ -27,6 +27,7 @@ from ctdl.assurance.statements import (
 
 __all__ = [
     "MOST_CLAIMS",
+    "OPEN",
     "POINTS_AT_SUBJECT",
     "ROLES",
     "SCOPES",
@@ -61,6 +62,7 @@ __all__ = [
     "days_of",
     "days_seen",
     "gaps_of_chain",
+    "is_foreseen",
     "judged",
     "link_of",
     "spans_of",

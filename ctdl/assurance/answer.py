@@ -12,7 +12,7 @@ from datetime import date
 from typing import Final, Literal, get_args
 
 from ctdl.assurance.chain import Chain, ChainLink
-from ctdl.assurance.judging import COVERING, Judged, judged
+from ctdl.assurance.judging import COVERING, OPEN, Judged, judged
 from ctdl.assurance.statements import ROLES, AssuranceStatement, Role
 
 Status = Literal["assured", "assured with conditions", "not assured", "unknown"]
@@ -58,6 +58,24 @@ class Answer:
         return SCOPES[self.role] if self.role else None
 
     @property
+    def no_longer(self) -> tuple[Judged, ...]:
+        """What was said of the credential or programme itself, where what is inherited covers.
+
+        It does not hold, or is not known to hold any more.
+        """
+        if self.role is None:
+            return ()
+        nearness = ROLES.index(self.role)
+        return tuple(
+            gap.about
+            for gap in self.gaps
+            if gap.about is not None
+            and gap.code in ("against", "renewal-unknown")
+            and ROLES.index(gap.about.statement.role) < nearness
+            and SCOPES[gap.about.statement.role] != self.scope
+        )
+
+    @property
     def is_confirmed(self) -> bool:
         """Whether an agency itself says one of the things relied on."""
         return any(each.statement.confirmed for each in self.relied_on)
@@ -75,7 +93,8 @@ def answer(
     is_inherited = any(each.statement.claim.subject.key != asked for each in relied_on)
     gaps = _gaps(found, relied_on, status, is_inherited=is_inherited)
     if status == "unknown":
-        gaps += _of_lapsed(each for each in found if _has_lapsed(each))
+        lapsed = sorted(filter(_has_lapsed, found), key=_newest_first)
+        gaps += [Gap("inherited-ended", each) for each in lapsed]
     if day > today:
         gaps.append(Gap("future"))
     return Answer(day, status, role, tuple(relied_on), tuple(found), tuple(gaps), is_inherited)
@@ -144,15 +163,15 @@ def _began(one: Judged) -> tuple[int, int]:
 
 
 def _may_be_in_force(found: Sequence[Judged], against: Sequence[Judged]) -> bool:
-    """Whether a statement without dates may hold where the others have only run out."""
+    """Whether what is open may hold where the others have only run out."""
     is_contested = any(each.outcome in COVERING and each.reason for each in found)
     only_ran_out = all(each.outcome in ("ended", "refused") for each in against)
-    undated = [each for each in found if each.reason == "undated"]
-    return only_ran_out and not is_contested and bool(undated)
+    return only_ran_out and not is_contested and any(each.reason in OPEN for each in found)
 
 
 _OF_REASONS: Final[Mapping[str, str]] = {
     "undated": "undated",
+    "renewal unknown": "renewal-unknown",
     "planned": "planned",
     "own": "own",
     "nobody": "nobody",
@@ -179,25 +198,16 @@ def _gaps(
         for each in judging
         if each.reason is not None
         and each.reason in _OF_REASONS
-        and not (is_assured and each.reason == "undated")
+        and not (is_assured and each.reason in OPEN)
     ]
     gaps += _around(judging, relied_on if is_assured else ())
     if is_assured:
         gaps += _weaknesses(relied_on)
         gaps += [Gap("inherited", relied_on[0])] if is_inherited else []
         gaps += _doubted(judging, relied_on)
-    elif status == "not assured":
-        gaps += [Gap("renewal-unknown", each) for each in relied_on if _was_seen_before_end(each)]
     elif judging and not gaps and not any(each.is_against for each in judging):
         gaps.append(Gap("no-statement"))
     return [*gaps, *(Gap("rough-date", each) for each in relied_on if each.is_rough)]
-
-
-def _of_lapsed(lapsed: Iterable[Judged]) -> list[Gap]:
-    """That what was inherited has run out, which leaves open what was asked about."""
-    newest = sorted(lapsed, key=_newest_first)
-    gaps = [Gap("inherited-ended", each) for each in newest]
-    return gaps + [Gap("renewal-unknown", each) for each in newest if _was_seen_before_end(each)]
 
 
 def _doubted(judging: Sequence[Judged], relied_on: Sequence[Judged]) -> list[Gap]:
@@ -229,19 +239,20 @@ def _around(judging: Sequence[Judged], covering: Sequence[Judged]) -> list[Gap]:
     gaps = []
     for each in judging:
         decision = each.statement.decision
-        if each.reason is not None:
+        is_over = each.is_against or each.reason == "renewal unknown"
+        if each.reason is not None and not (covering and is_over):
             continue
         if decision in decisions:
             is_same = each.statement.begins is not None and (
                 (decision, each.statement.begins) in begun
             )
-            gaps += [Gap("disagree", each)] if each.is_against and is_same else []
+            gaps += [Gap("disagree", each)] if is_over and is_same else []
         elif each.outcome == "not begun" and decision in ended:
             gaps.append(Gap("between", each, facts={"ended": ended[decision]}))
         elif each.outcome == "not begun":
             gaps.append(Gap("not-begun", each))
-        elif covering and each.is_against:
-            gaps.append(Gap("against", each))
+        elif covering and is_over:
+            gaps.append(Gap("against" if each.is_against else "renewal-unknown", each))
     return gaps
 
 
@@ -272,14 +283,6 @@ def _weaknesses(relied_on: Sequence[Judged]) -> list[Gap]:
     if conditional and len(conditional) < len(relied_on):
         gaps.append(Gap("also-conditional", conditional[0]))
     return gaps
-
-
-def _was_seen_before_end(one: Judged) -> bool:
-    """Whether it was last read before it ran out: a renewal since would not be known here."""
-    seen, ends = one.statement.seen, one.statement.ends
-    if one.outcome != "ended" or seen is None or ends is None:
-        return False
-    return not one.statement.told.stands and seen.first <= ends.last
 
 
 def gaps_of_chain(chain: Chain, main: Judged | None) -> list[Gap]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal
 
-from ctdl.assurance.judging import Judged, judged
+from ctdl.assurance.judging import OPEN, Judged, judged
 from ctdl.assurance.statements import AssuranceStatement, Party, Telling
 
 LinkState = Literal[
@@ -17,13 +17,14 @@ LinkState = Literal[
     "refused",
     "not begun",
     "no dates",
+    "renewal unknown",
     "stated",
     "loop",
     "own",
 ]
 End = Literal["root", "loop", "own", "too long", "not stated"]
 UNBROKEN: Final[frozenset[LinkState]] = frozenset({"holds", "holds with conditions", "stated"})
-NOT_KNOWN: Final[frozenset[LinkState]] = frozenset({"no dates"})
+NOT_KNOWN: Final[frozenset[LinkState]] = frozenset({"no dates", "renewal unknown"})
 MOST_LINKS: Final = 8
 About = Callable[[Party], Sequence[AssuranceStatement]]
 
@@ -49,7 +50,7 @@ class ChainLink:
 
     @property
     def unbroken(self) -> bool | None:
-        """Whether the step holds on the day; None where its dates are not stated."""
+        """Whether the step holds on the day; None where what is stated does not tell."""
         return None if self.state in NOT_KNOWN else self.state in UNBROKEN
 
 
@@ -90,7 +91,9 @@ def link_of(found: Judged, of: Party) -> ChainLink:
     """The step that a statement makes from `of` to the one who vouches."""
     claim = found.statement.claim
     state: LinkState = "no dates"
-    if found.reason is None or found.outcome != "undecided":
+    if found.reason == "renewal unknown":
+        state = "renewal unknown"
+    elif found.reason is None or found.outcome != "undecided":
         state = _STATES.get(found.outcome, "no dates")
     return ChainLink(of, claim.by, claim.kind or "recognition", state, found)
 
@@ -122,7 +125,7 @@ def _best(
 ) -> tuple[Judged | None, bool]:
     """What says most about a body on the day, and whether it vouches for itself."""
     found = judged(statements, day)
-    usable = [each for each in found if each.reason in (None, "undated")]
+    usable = [each for each in found if each.reason in (None, *OPEN)]
     has_own = any(each.reason == "own" for each in found)
     ranked = sorted(usable, key=lambda each: (each.statement.claim.by.key in seen, *_rank(each)))
     return (ranked[0] if ranked else None), has_own

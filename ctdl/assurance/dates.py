@@ -43,6 +43,15 @@ def days_of(stated: str | None) -> Days | None:
         return None
 
 
+def is_foreseen(until: str | None, seen: str | None) -> bool:
+    """Whether an end was, or may have been, still to come when it was read.
+
+    What is not dated itself tells no such thing.
+    """
+    ends, read = days_of(until), days_seen(seen)
+    return ends is not None and read is not None and read.first <= ends.last
+
+
 def days_seen(stated: str | None) -> Days | None:
     """The days on which something was seen; of a longer text, its latest year.
 

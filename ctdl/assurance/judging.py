@@ -9,7 +9,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Final, Literal
 
 from ctdl.assurance.dates import Days
@@ -27,6 +27,7 @@ Outcome = Literal[
 ]
 Reason = Literal[
     "undated",
+    "renewal unknown",
     "planned",
     "listing",
     "own",
@@ -42,6 +43,9 @@ Reason = Literal[
 """Why a statement that was read does not decide."""
 
 COVERING: Final[frozenset[Outcome]] = frozenset({"covers", "covers with conditions"})
+OPEN: Final[frozenset[Reason]] = frozenset({"undated", "renewal unknown"})
+"""Why it may be in force on a day although nothing that is known says so."""
+_DAY: Final = timedelta(days=1)
 AGAINST: Final[frozenset[Outcome]] = frozenset({"ended", "revoked", "suspended", "refused"})
 
 
@@ -72,11 +76,12 @@ def judged(statements: Sequence[AssuranceStatement], day: date) -> list[Judged]:
     """Each statement, in this order, with what it says of `day` in the light of the others."""
     read = as_grants(statements)
     takers = _Takers(read, day)
+    ends = KnownEnds(read)
     known = {each.decision[:2] for each in read if each.claim.act == "grant"}
     found = []
     for each in read:
         if each.claim.act == "grant":
-            found.append(_of_grant(each, takers, day))
+            found.append(_of_grant(each, takers, ends, day))
         elif each.claim.act == "renewal":
             found.append(Judged(each, "undecided", "renews nothing"))
         else:
@@ -104,12 +109,17 @@ def as_grants(statements: Sequence[AssuranceStatement]) -> list[AssuranceStateme
     return read
 
 
-def _of_grant(statement: AssuranceStatement, takers: "_Takers", day: date) -> Judged:
+def _of_grant(
+    statement: AssuranceStatement, takers: "_Takers", ends: "KnownEnds", day: date
+) -> Judged:
     why = _does_not_count(statement)
     if why is not None:
         return Judged(statement, "undecided", why)
     dated = _by_dates(statement, day)
-    taken = takers.taking(statement) if dated.outcome in COVERING else None
+    if dated.outcome == "ended" and ends.of(statement) is None:
+        dated = replace(dated, outcome="undecided", reason="renewal unknown")
+    is_open = dated.outcome in COVERING or dated.reason == "renewal unknown"
+    taken = takers.taking(statement) if is_open else None
     if taken is None:
         return dated
     return Judged(statement, "suspended" if taken.is_suspension else "revoked", since=taken.since)
@@ -263,6 +273,30 @@ class _Takers:
                 found += [each for _, _, each in held[place : place + 1] if reaches(each, one)]
         takings = [taking for each in found if (taking := taking_by(each)) is not None]
         return min(takings, key=lambda each: (each.first, each.is_suspension), default=None)
+
+
+class KnownEnds:
+    """Which of the stated ends are known to have come: a source read before one only foresaw it.
+
+    A later reading that tells of that end, or of what came after it, makes it known.
+    """
+
+    def __init__(self, statements: Iterable[AssuranceStatement]) -> None:
+        self._known: dict[tuple[str, str, str | None], date] = {}
+        for each in statements:
+            read = date.max if each.told.stands else each.seen.first if each.seen else None
+            stated = [each.begins.first] if each.begins else []
+            if each.ends:
+                stated.append(each.ends.last + _DAY if each.ends.last < date.max else date.max)
+            if read is not None and stated and counts(each):
+                known = min(read, max(stated))
+                self._known[each.decision] = max(known, self._known.get(each.decision, known))
+
+    def of(self, one: AssuranceStatement) -> Days | None:
+        """Its end; None where it states none, or one that nobody is known to have seen come."""
+        if one.ends is None or not one.is_end_foreseen:
+            return one.ends
+        return one.ends if self._known.get(one.decision, date.min) > one.ends.last else None
 
 
 def _of_revocation(statement: AssuranceStatement, day: date, *, is_known: bool) -> Judged:

@@ -14,7 +14,15 @@ from itertools import islice
 from typing import Final, Literal
 
 from ctdl.assurance.dates import Days
-from ctdl.assurance.judging import Taking, as_grants, counts, reaches, supersedes, taking_by
+from ctdl.assurance.judging import (
+    KnownEnds,
+    Taking,
+    as_grants,
+    counts,
+    reaches,
+    supersedes,
+    taking_by,
+)
 from ctdl.assurance.statements import (
     HIGHEST_RANK,
     ROLES,
@@ -184,6 +192,7 @@ class _Context:
             tuple[_Decision, Days | None, int], set[tuple[Days | None, Standing]]
         ] = defaultdict(set)
         self.vouching: defaultdict[_Decision, list[AssuranceStatement]] = defaultdict(list)
+        self._ends = KnownEnds(read)
         self._kinds: dict[tuple[str, str], tuple[str, str | None]] = {}
         for each in read:
             self._add(each)
@@ -197,7 +206,7 @@ class _Context:
             self.takers[one.decision[:2]].append((one, taking))
         if counts(one):
             of = (one.decision, one.begins, one.told.rank)
-            self.reports[of].add((one.ends, one.claim.standing))
+            self.reports[of].add((self._ends.of(one), one.claim.standing))
         if one.claim.act == "grant" and one.claim.kind != "registration":
             newest = (one.claim.start or "", one.claim.kind)
             known = self._kinds.setdefault(one.decision[:2], newest)

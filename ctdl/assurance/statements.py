@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final, Literal, get_args
 
-from ctdl.assurance.dates import Days, days_of, days_seen
+from ctdl.assurance.dates import Days, days_of, days_seen, is_foreseen
 from ctdl.ctid import CTID
 from ctdl.language import LangText, best_text, folded
 from ctdl.records.values import QAKind
@@ -116,6 +116,11 @@ class AssuranceStatement:
     def ends(self) -> Days | None:
         """The stated last days."""
         return days_of(self.claim.until)
+
+    @cached_property
+    def is_end_foreseen(self) -> bool:
+        """Whether it was read before its end, which tells nothing of a renewal since."""
+        return not self.told.stands and is_foreseen(self.claim.until, self.told.seen)
 
     @cached_property
     def seen(self) -> Days | None:

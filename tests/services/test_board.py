@@ -13,7 +13,7 @@ from app.services.board import LISTS, BoardFilters, ChangeItem, RecordItem
 from app.services.board_rows import last_day
 from app.services.registry import Registry
 from ctdl.ctid import CTID, derive_ctid
-from ctdl.provenance import Provenance
+from ctdl.provenance import Provenance, Statement
 from tests.services.board_statements import (
     OTHER_AGENCY,
     REGISTER,
@@ -124,6 +124,20 @@ def test_quality_assurance_has_ended_when_every_judgement_has(
     publishing.withdraw(registry, derive_ctid("test:second"), reason="an error")
     views.catch_up(registry)
     assert listed(registry, "quality-assurance-ended") == [credential]
+
+
+@pytest.mark.parametrize(
+    ("seen", "is_listed"), [("2018", False), ("2020-12-31", False), ("2021-01", True), (None, True)]
+)
+def test_an_end_that_was_foreseen_by_its_source_is_no_end_that_was_seen(
+    registry: Registry, credential: CTID, seen: str | None, is_listed: bool
+) -> None:
+    ended = an_action("copied", credential, start="2018-01-01", end="2020-12-31")
+    copied = Provenance(Statement(source="A register", seen=seen), collected=True)
+    publishing.publish(registry, ended, publishing.OPERATOR, provenance=copied)
+    views.catch_up(registry)
+
+    assert listed(registry, "quality-assurance-ended") == ([credential] if is_listed else [])
 
 
 def test_an_entry_in_a_register_is_no_judgement_of_quality(

@@ -24,6 +24,9 @@ BROKEN = "The agency lost its own recognition"
 CHAIN = "A chain of four up to a root"
 REVOKED = "Revoked and given again"
 NOTHING = "Nothing is stated"
+COPIED = "Read before it ended"
+OWN_ENDED = "Its own approval ended, its provider is recognised"
+AGENCY = "The body that vouches for the agency was read before its end"
 DISAGREEING = "The provider's dates differ from the agency's"
 
 
@@ -40,7 +43,7 @@ def client(
     """A client of a registry with the worlds named here; only to read."""
     home = tmp_path_factory.mktemp("assurance") / "home"
     registry = set_up(Settings(home=home, base_url="https://registry.test"))
-    for title in (HARD, BROKEN, CHAIN, REVOKED, NOTHING, DISAGREEING):
+    for title in (HARD, BROKEN, CHAIN, REVOKED, NOTHING, DISAGREEING, COPIED, OWN_ENDED, AGENCY):
         publish(registry, world_of[title])
     views.catch_up(registry)
     application = create_app(registry.settings)
@@ -81,6 +84,64 @@ def test_what_is_no_day_is_said_beside_the_field_on_a_page_of_status_400(
     assert 'aria-invalid="true"' in response.text
     assert "such as 2023-05-01" in response.text
     assert "<b><b>" not in response.text
+    assert "assurance-answer" not in response.text
+    assert 'id="chain"' not in response.text
+
+
+def test_what_is_no_day_gets_no_answer_of_another_day(
+    client: FlaskClient, world_of: dict[str, World]
+) -> None:
+    page = client.get(f"/credentials/{world_of[HARD].asked_about}?asof=2023-02-30").text
+
+    assert 'value="2023-02-30"' in page
+    for said in ("Assured", "Not assured on", "Unknown on", "Statements relied on"):
+        assert said not in page
+
+
+def test_a_copy_of_the_agencys_register_is_told_from_its_own_word(
+    client: FlaskClient, world_of: dict[str, World]
+) -> None:
+    copied = _page(client, world_of[COPIED], "2015-01-01")
+    assert "the agency's word in a copy: State Agency register" in copied
+    assert "the agency says so itself" not in copied
+
+    own = _page(client, world_of[HARD], "2017-06-01")
+    assert "the agency says so itself" in own
+    assert "in a copy" not in own
+
+
+def test_what_no_longer_holds_of_the_credential_itself_is_said_first_and_drawn(
+    client: FlaskClient, world_of: dict[str, World]
+) -> None:
+    world = world_of[OWN_ENDED]
+
+    page = _page(client, world, "2021-01-01")
+
+    assert "Assured (of the provider)" in page
+    drawn = page[page.index('aria-label="No longer holds"') : page.index('<ol class="assurance-')]
+    assert "No longer holds:" in drawn
+    assert "is approved by" in drawn
+    assert "ended on 31 December 2019" in drawn
+    data = client.get(f"/api/v1/credentials/{world.asked_about}/qa?asof=2021-01-01").get_json()
+    [link] = data["no_longer"]
+    assert (link["kind"], link["state"], link["unbroken"]) == ("approval", "ended", False)
+    assert [each["state"] for each in data["chain"]] == ["stated", "holds"]
+    before = client.get(f"/api/v1/credentials/{world.asked_about}/qa?asof=2015-01-01").get_json()
+    assert before["no_longer"] == []
+
+
+def test_a_step_that_was_read_before_its_end_is_not_drawn_as_broken(
+    client: FlaskClient, world_of: dict[str, World]
+) -> None:
+    world = world_of[AGENCY]
+
+    found = client.get(f"/api/v1/credentials/{world.asked_about}/qa?asof=2021-01-01").get_json()
+
+    assert found["chain"][-1]["unbroken"] is None
+    assert found["chain"][-1]["state"] == "renewal unknown"
+    assert "was read before" not in found["sentence"]
+    assert "chain-broken" not in found["gap_codes"]
+    assert "Broken:" not in _page(client, world, "2021-01-01")
 
 
 def test_without_any_statement_the_answer_is_unknown_with_what_is_missing(

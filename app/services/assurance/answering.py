@@ -11,6 +11,7 @@ from app.services.assurance.telling import stating, telling, with_confirmed
 from app.services.reading import StoredRecord
 from app.services.registry import Registry
 from ctdl.assurance import (
+    OPEN,
     Answer,
     AssuranceStatement,
     Chain,
@@ -55,6 +56,11 @@ class AssuranceAnswer:
         return self.answer.status
 
     @property
+    def is_assured(self) -> bool:
+        """Whether quality was assured on the day, with conditions or without."""
+        return self.status in ("assured", "assured with conditions")
+
+    @property
     def of(self) -> Scope | None:
         """Whether the credential, the programme or the provider is assured."""
         return self.answer.scope
@@ -63,6 +69,11 @@ class AssuranceAnswer:
     def statements(self) -> tuple[Judged, ...]:
         """Every statement that was considered, nearest first."""
         return self.answer.considered
+
+    @property
+    def no_longer(self) -> tuple[ChainLink, ...]:
+        """The steps that would lead past what the answer rests on, if they still held."""
+        return tuple(link_of(each, each.statement.claim.subject) for each in self.answer.no_longer)
 
     @property
     def is_confirmed(self) -> bool:
@@ -96,6 +107,7 @@ class Asker:
 
     reader: Reader
     today: date
+    _answers: dict[tuple[CTID, date], AssuranceAnswer] = field(default_factory=dict)
     _bodies: dict[CTID, Sequence[AssuranceStatement]] = field(default_factory=dict)
 
     def read_ahead(self, records: Mapping[CTID, Record]) -> None:
@@ -105,7 +117,12 @@ class Asker:
         self.reader.resources(ctids)
 
     def ask(self, ctid: CTID, record: Record, day: date) -> AssuranceAnswer:
-        """Whether the quality of a record was assured on `day`."""
+        """Whether the quality of a record was assured on `day`; the same is worked out once."""
+        if (ctid, day) not in self._answers:
+            self._answers[ctid, day] = self._answer(ctid, record, day)
+        return self._answers[ctid, day]
+
+    def _answer(self, ctid: CTID, record: Record, day: date) -> AssuranceAnswer:
         reader = self.reader
         around = surroundings(reader, ctid, record)
         statements = _statements(reader, around.roles, around.owners)
@@ -207,7 +224,7 @@ def _main(found: Answer) -> Judged | None:
     if found.relied_on:
         return found.relied_on[0]
     undecided = [
-        each for each in found.considered if each.reason == "undated" or each.outcome == "not begun"
+        each for each in found.considered if each.reason in OPEN or each.outcome == "not begun"
     ]
     lapsed = [gap.about for gap in found.gaps if gap.code == "inherited-ended"]
     return next(iter([*undecided, *lapsed]), None)

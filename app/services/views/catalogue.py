@@ -16,6 +16,7 @@ from app.store.board import BoardRows
 from app.store.catalogue import EdgeRow, RecordRow, ResourceRow, Rows, StatementRow
 from app.store.database import Connection
 from app.store.log import LoggedChange
+from ctdl.assurance import is_foreseen
 from ctdl.ctid import CTID
 from ctdl.documents import Document
 from ctdl.language import best_text, folded
@@ -23,7 +24,6 @@ from ctdl.records import (
     ActionRecord,
     CredentialRecord,
     OrganizationRecord,
-    Record,
     edges,
 )
 from ctdl.records.reading import NAMES, NodeView
@@ -123,7 +123,7 @@ def rows_of(revision: Revision, first_at: str) -> Rows:
         ),
         resources=tuple(_resource_rows(document, withdrawn)),
         edges=() if withdrawn else _edge_rows(document),
-        statements=() if withdrawn else tuple(_statement_rows(change.ctid, record)),
+        statements=() if withdrawn else tuple(_statement_rows(revision)),
     )
 
 
@@ -156,11 +156,19 @@ def _edge_rows(document: Document) -> tuple[EdgeRow, ...]:
     )
 
 
-def _statement_rows(ctid: CTID, record: Record) -> Iterator[StatementRow]:
+def _statement_rows(revision: Revision) -> Iterator[StatementRow]:
+    ctid, record = revision.change.ctid, revision.record
     if isinstance(record, CredentialRecord):
         for each in record.qa:
             yield StatementRow(
-                ctid, ctid, each.by.ctid, _json(each.by.name), each.kind, each.start, each.end
+                record=ctid,
+                subject=ctid,
+                agent=each.by.ctid,
+                agent_name=_json(each.by.name),
+                kind=each.kind,
+                starts_on=each.start,
+                ends_on=each.end,
+                ends_foreseen=_is_foreseen(revision, each.end, "ceterms:relatedAction"),
             )
     elif isinstance(record, ActionRecord) and record.kind is not None:
         for subject in record.objects:
@@ -174,7 +182,14 @@ def _statement_rows(ctid: CTID, record: Record) -> Iterator[StatementRow]:
                         kind=record.kind,
                         starts_on=record.start,
                         ends_on=record.end,
+                        ends_foreseen=_is_foreseen(revision, record.end, "ceterms:endDate"),
                     )
+
+
+def _is_foreseen(revision: Revision, end: str | None, path: str) -> bool:
+    """Whether an end was to come when it was read; a live record keeps saying what it says."""
+    provenance = revision.provenance
+    return provenance.collected and is_foreseen(end, provenance.of(path).seen)
 
 
 def _batches(changes: Iterable[LoggedChange]) -> Iterator[list[LoggedChange]]:
