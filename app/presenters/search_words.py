@@ -147,7 +147,7 @@ def not_stated_label(name: str) -> str:
     """What a record may be let in without stating."""
     return {
         "price": gettext("price"),
-        "hours": gettext("hours, or that it cannot take longer"),
+        "hours": gettext("hours, or may take longer"),
         "level": gettext("level"),
         "mode": gettext("mode of delivery"),
         "language": gettext("language"),

@@ -6,6 +6,7 @@ from typing import Final, Literal
 
 from flask_babel import gettext
 
+from app.presenters import formats
 from app.presenters.levels_elsewhere import level_reason
 from app.presenters.text import language_name
 from app.services.finding import NamedBy
@@ -13,9 +14,9 @@ from app.services.finding.evidence import LEAST_LIKENESS, Evidence
 from app.services.searching import Hit
 from ctdl.concepts import Concept
 
-_CLOSE: Final = 0.4
+_CLOSE: Final = 0.45
 """From this likeness on a record may be called close to a text in meaning."""
-Kind = Literal["words", "concept", "meaning", "language", "level"]
+Kind = Literal["words", "concept", "meaning", "language", "hours", "level"]
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ def reasons(hit: Hit, language: str) -> tuple[Why, ...]:
     What was found because nothing is near says just that: no result of a text is without a reason.
     """
     found = (*_words(hit), *_concepts(hit, language), *_meaning(hit))
-    return (*(found or _far(hit)), *_language(hit), *_levels(hit))
+    return (*(found or _far(hit)), *_language(hit), *_hours(hit), *_levels(hit))
 
 
 def numbers(evidence: Evidence) -> dict[str, float]:
@@ -47,6 +48,7 @@ def numbers(evidence: Evidence) -> dict[str, float]:
         "words_strength": round(evidence.strength, 4),
         "concept_coverage": round(evidence.named, 4),
         "meaning_likeness": round(evidence.likeness, 4),
+        "liking": round(evidence.liking, 4),
         "kinship": round(evidence.kinship, 4),
         "exact_name": float(evidence.exact),
         **{f"weight_{kind}": round(value, 4) for kind, value in evidence.weights.items()},
@@ -55,6 +57,12 @@ def numbers(evidence: Evidence) -> dict[str, float]:
 
 
 def _words(hit: Hit) -> Iterable[Why]:
+    in_english = [each for each in hit.in_english if each not in hit.matched]
+    if in_english:
+        words = ", ".join(in_english)
+        yield Why(
+            "words", gettext("Has in English what your words say: %(words)s", words=words), words
+        )
     if not hit.matched:
         return
     words = ", ".join(hit.matched)
@@ -119,6 +127,13 @@ def _language(hit: Hit) -> Iterable[Why]:
         language = language_name(hit.evidence.taught_in)
         words = gettext("Taught in the language of your words: %(language)s", language=language)
         yield Why("language", words, words)
+
+
+def _hours(hit: Hit) -> Iterable[Why]:
+    if hit.may_take_longer and hit.summary.hours:
+        hours = formats.hours(hit.summary.hours.minimum, hit.summary.hours.maximum) or ""
+        words = gettext("May take longer than you ask for: %(hours)s", hours=hours)
+        yield Why("hours", words, words)
 
 
 def _levels(hit: Hit) -> Iterable[Why]:

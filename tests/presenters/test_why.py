@@ -1,12 +1,14 @@
 """Why a result is there, in words and in numbers."""
 
+from dataclasses import replace
+
 import pytest
 from flask import Flask
 
 from app.presenters.why import numbers, reasons
 from app.services.finding import Evidence, NamedBy
 from app.services.searching import Hit
-from app.services.summaries import Summary
+from app.services.summaries import HoursSummary, Summary
 from ctdl.concepts import thesaurus
 from ctdl.ctid import CTID
 
@@ -33,6 +35,23 @@ def named_in(text: str, **how: object) -> NamedBy:
 def test_words_are_told_as_typed_and_a_name_as_a_name() -> None:
     assert why(Evidence(coverage=1.0), ("data",)) == [("words", "Has the words: data")]
     assert why(Evidence(exact=True), ("CISSP",)) == [("words", "Your words are its name: CISSP")]
+
+
+def test_words_put_into_english_are_told_as_such() -> None:
+    evidence = Evidence(coverage=1.0)
+    hit = Hit(SUMMARY, 1.0, ("soins",), in_english=("care", "soins"), evidence=evidence)
+
+    told = [each.sentence for each in reasons(hit, "en")]
+    assert told == ["Has in English what your words say: care", "Has the words: soins"]
+
+
+def test_hours_that_may_be_more_than_asked_for_are_told() -> None:
+    summary = replace(SUMMARY, hours=HoursSummary(10, 25))
+    hit = Hit(summary, 1.0, ("data",), evidence=Evidence(), may_take_longer=True)
+
+    assert ("hours", "May take longer than you ask for: 10–25 hours") in [
+        (each.kind, each.sentence) for each in reasons(hit, "en")
+    ]
 
 
 def test_another_name_of_a_concept_is_told_with_its_source() -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from search_index.protocol import SearchDocument, SearchIndex, SearchQuery
-from tests.search_index.documents import a_crowd, a_document
+from tests.search_index.documents import a_crowd, a_document, ctid_of
 
 FACETS = ("type", "level", "mode", "country")
 CROWD = a_crowd(300)
@@ -117,3 +117,23 @@ def _with_one_dropped(query: SearchQuery) -> Iterator[tuple[str, SearchQuery]]:
         for value in values:
             others = tuple(v for v in values if v != value)
             yield f"{name}={value}", replace(query, filters={**query.filters, name: others})
+
+
+def test_a_span_of_hours_is_within_a_bound_by_its_most(index: SearchIndex) -> None:
+    spans = {"Short": (4.0, 8.0), "Perhaps": (10.0, 25.0), "Long": (30.0, 40.0)}
+    index.apply(
+        [
+            a_document("Silent"),
+            *(
+                a_document(name, numbers={"hours": most, "least_hours": least})
+                for name, (least, most) in spans.items()
+            ),
+        ],
+        [],
+        1,
+    )
+
+    sure = SearchQuery(max_hours=10)
+    either = SearchQuery(max_hours=10, unstated=frozenset({"hours"}))
+    assert all_found(index, sure) == {ctid_of("Short")}
+    assert all_found(index, either) == set(map(ctid_of, ("Short", "Perhaps", "Silent")))

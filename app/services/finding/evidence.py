@@ -30,21 +30,26 @@ class NamedBy:
 class Evidence:
     """All that speaks for one record.
 
+    `matched` are the words of the text that it has, `in_english` those that it has of the text put
+    into English.
     `coverage` is the share, 0 to 1, of the text's words that the record has, `strength` how well
     it has them beside the record that has them best. `named` is the share of words that the
     record does not have but is about, as a concept they name. `likeness` is the cosine of its
-    meaning to that of the text, 0 where it was not measured; `kinship` that to the records which
-    have the most evidence otherwise, because a good answer is like the other good answers.
+    meaning to that of the text, 0 where it was not measured; `liking` that to the text with words
+    that say for whom it is; `kinship` that to the records which have the most evidence otherwise,
+    because a good answer is like the other good answers.
     `taught_in` is the language of the text, if it is one few records are taught in and this one is.
     """
 
     exact: bool = False
     matched: tuple[str, ...] = ()
+    in_english: tuple[str, ...] = ()
     score: float = 0.0
     coverage: float = 0.0
     strength: float = 0.0
     named: float = 0.0
     likeness: float = 0.0
+    liking: float = 0.0
     kinship: float = 0.0
     concepts: tuple[NamedBy, ...] = ()
     taught_in: str = ""
@@ -58,6 +63,7 @@ class Evidence:
             "words": WEIGHTS.words * has * (1.0 + self.strength) / 2.0,
             "concepts": WEIGHTS.concepts * self.named,
             "meaning": WEIGHTS.meaning * max(self.likeness, 0.0),
+            "liking": WEIGHTS.liking * max(self.liking, 0.0),
             "kinship": WEIGHTS.kinship * max(self.kinship, 0.0),
             "language": WEIGHTS.language * max(self.likeness, 0.0) * bool(self.taught_in),
         }
@@ -86,6 +92,7 @@ class Weights:
     demand: float
     concepts: float
     meaning: float
+    liking: float
     kinship: float
     language: float
 
@@ -94,5 +101,12 @@ _HALF: Final = 0.5
 LEAST_LIKENESS: Final = 0.28
 """What is farther from the text in meaning than this is only like it by chance."""
 WEIGHTS: Final = Weights(
-    exact=10.0, words=1.0, demand=2.3, concepts=0.5, meaning=2.0, kinship=0.5, language=0.2
+    exact=10.0,
+    words=1.0,
+    demand=2.3,
+    concepts=0.5,
+    meaning=2.0,
+    liking=2.0,
+    kinship=0.5,
+    language=0.2,
 )

@@ -11,7 +11,7 @@ from app.services.finding.naming import (
     Named,
     about,
     in_english,
-    is_known_in,
+    known_as,
     known_words,
     language_of,
     named,
@@ -152,8 +152,16 @@ def gather(registry: Registry, sought: Sought) -> Gathered:
         corrected=typed.corrected,
         was_corrected=was_corrected,
         relaxed=typed.relaxed,
-        missing=tuple(each for each in words.missing if not is_known_in(each, language)),
+        missing=_missing(words, in_other_words, language),
         is_cut_off=len(near) >= _NEAREST or any(not everything[hit.ctid].is_faint for hit in last),
+    )
+
+
+def _missing(words: "_Words", in_other_words: "_Words | None", language: str) -> tuple[str, ...]:
+    """The words that no record has, nor any of the English ones they are sought as."""
+    lacking = set(in_other_words.missing if in_other_words else ())
+    return tuple(
+        each for each in words.missing if lacking.issuperset(known_as(each, language).split())
     )
 
 

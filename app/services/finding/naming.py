@@ -59,19 +59,31 @@ def named(text: str) -> tuple[Named, ...]:
 
 def in_english(text: str) -> str:
     """The text with what is known of it in English; the same where nothing is."""
-    return thesaurus().in_english(text)
+    label = _french_label(text)
+    return label.concept.plain_english if label else thesaurus().in_english(text)
+
+
+def _french_label(text: str) -> NamedConcept | None:
+    """The concept that the whole text is a French name of: `aide-soignante`."""
+    named_here = thesaurus().named_in(text)
+    length = len(text.rstrip())
+    whole = (each for each in named_here if each.language == "fr" and each.end >= length)
+    return next((each for each in whole if not text[: each.start].strip()), None)
 
 
 def language_of(text: str) -> str | None:
     """The language of the text, if its words tell that it is French or Spanish."""
     if thesaurus().is_spanish(text):
         return "es"
-    return "fr" if thesaurus().is_french(text) else None
+    return "fr" if thesaurus().is_french(text) or _french_label(text) else None
 
 
-def is_known_in(word: str, language: str) -> bool:
-    """Whether a word of a French or Spanish text is known in English: then it is sought as that."""
-    return bool(language) and thesaurus().in_english(word, language) != word
+def known_as(word: str, language: str) -> str:
+    """The English words that a word of a French or Spanish text is sought as; none if unknown."""
+    english = in_english(word)
+    if language and english == word:
+        english = thesaurus().in_english(word, language)
+    return english if language and english != word else ""
 
 
 def known_words(text: str) -> frozenset[str]:

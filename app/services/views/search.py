@@ -221,8 +221,10 @@ def _with_broader(code: str) -> Iterator[str]:
 
 def _numbers(summary: Summary) -> dict[str, float]:
     numbers: dict[str, float] = {}
-    if summary.hours and summary.hours.minimum is not None:
-        numbers["hours"] = summary.hours.minimum
+    if summary.hours and summary.hours.maximum is not None:
+        numbers["hours"] = summary.hours.maximum
+        if summary.hours.minimum is not None:
+            numbers["least_hours"] = summary.hours.minimum
     stated = [each.minimum for each in summary.credits if each.minimum is not None]
     if stated:
         numbers["credits"] = min(stated)
