@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 
 from app.presenters.assurance_words import sentence
 from app.presenters.evaluation_difference import shown_difference
@@ -56,6 +56,7 @@ def evaluation_page(
 ) -> EvaluationPage:
     """The page: `typed` is what the officer wrote, shown beside the registry's answers."""
     faults = {each.name: each for each in typed.faults}
+    counting = _counting(typed, faults)
     stored = found.stored
     return EvaluationPage(
         ctid=stored.ctid,
@@ -75,12 +76,14 @@ def evaluation_page(
         receivers=tuple(_party(each) for each in found.receivers),
         programme=_programme(found),
         stop=_stop(found.stop),
-        stop_of_officer=_stop(stop_with(found, _counting(typed, faults))),
+        without_stop=_without_stop(_answers(found, {})),
+        stop_of_officer=_stop(stop_with(found, counting)),
+        without_stop_of_officer=_without_stop(_answers(found, counting)),
         errors=tuple(_errors(typed)),
         counts=tuple(_counts(found)),
         typed=typed,
         candidates=tuple(candidates),
-        has_overrides=bool(_counting(typed, faults)),
+        has_overrides=bool(counting),
     )
 
 
@@ -239,11 +242,34 @@ def _label_of(name: str) -> str:
 
 def stop_with(found: Evaluation, overrides: Mapping[str, Override]) -> Stop | None:
     """The stop with the officer's answers in place of those of the registry."""
+    return stop_at(_answers(found, overrides))
+
+
+def _answers(found: Evaluation, overrides: Mapping[str, Override]) -> dict[int, Answer]:
     answers: dict[int, Answer] = {each.milestone.id: each.answer for each in found.milestones}
     for name, override in overrides.items():
         if name.isdigit():
             answers[int(name)] = _as_answer(override.answer)
-    return stop_at(answers)
+    return answers
+
+
+def _without_stop(answers: Mapping[int, Answer]) -> str:
+    """That no answer is a no, after how much nobody knows."""
+    unknown = sum(each == "unknown" for each in answers.values())
+    if unknown == len(answers):
+        return gettext(
+            "All sixteen milestones are unknown: nothing here says whether the assessment can go"
+            " on."
+        )
+    if unknown:
+        return ngettext(
+            "%(num)s of sixteen milestones is unknown and left to the assessor; of the others none"
+            " stops the assessment.",
+            "%(num)s of sixteen milestones are unknown and left to the assessor; of the others none"
+            " stops the assessment.",
+            unknown,
+        )
+    return gettext("Nothing stops the assessment.")
 
 
 def _counting(typed: Typed, faults: Faults) -> dict[str, Override]:
@@ -265,5 +291,5 @@ def _stop(stop: Stop | None) -> ShownStop | None:
 
 
 def _counts(found: Evaluation) -> Iterable[tuple[str, int]]:
-    for answer in ("yes", "no", "expired", "unknown"):
+    for answer in ("unknown", "yes", "no", "expired"):
         yield answer_words(answer), sum(each.answer == answer for each in found.milestones)

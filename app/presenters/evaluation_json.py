@@ -53,6 +53,9 @@ def evaluation_json(found: Evaluation) -> dict[str, Any]:
         ],
         "stop": stop_json(found.stop),
         "difference": _difference(found),
+        "quality_assurance_confirmed": (
+            found.assurance.is_confirmed if found.assurance.answer.relied_on else None
+        ),
         "quality_assurance": sentence(found.assurance),
         "advice": gettext("Advice, not a decision."),
     }

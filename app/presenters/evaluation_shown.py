@@ -171,7 +171,10 @@ class EvaluationPage:
     receivers: tuple[ShownParty, ...]
     programme: ShownParty | None
     stop: ShownStop | None
+    without_stop: str
+    """What is said where there is no stop."""
     stop_of_officer: ShownStop | None
+    without_stop_of_officer: str
     errors: tuple[tuple[str, str], ...]
     counts: tuple[tuple[str, int], ...]
     typed: Typed

@@ -175,5 +175,10 @@ class EvaluationSchema(ma.Schema):
     criteria = fields.List(fields.Nested(EvaluationCriterionSchema), required=True)
     stop = fields.Nested(EvaluationStopSchema, required=True, allow_none=True)
     difference = fields.Nested(EvaluationDifferenceSchema, required=True, allow_none=True)
+    quality_assurance_confirmed = fields.Boolean(
+        required=True,
+        allow_none=True,
+        metadata={"description": "Whether the agency says so; null where nothing is relied on."},
+    )
     quality_assurance = fields.String(required=True)
     advice = fields.String(required=True)

@@ -15,7 +15,7 @@ from ctdl.evaluation.answering import (
 )
 from ctdl.evaluation.criteria import CRITERIA, STATES, Criterion, FilledCriterion, fill_in
 from ctdl.evaluation.difference import FINDINGS, Aspect, Figures, Finding, OutcomeCounts
-from ctdl.evaluation.evidence import By, Evidence, Facts, Origin, Says, Teller
+from ctdl.evaluation.evidence import By, Evidence, Facts, Origin, Says, Teller, origin_of_comparison
 from ctdl.evaluation.milestones import GATES_OF_TRUST, MILESTONES, Milestone, Part
 from ctdl.evaluation.overrides import (
     CHOICES,
@@ -60,6 +60,7 @@ __all__ = [
     "answer_all",
     "facts_of_record",
     "fill_in",
+    "origin_of_comparison",
     "providers_of",
     "read_overrides",
     "stop_at",

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, Literal
 
+from ctdl.crosswalk import Comparison
 from ctdl.ctid import CTID
 
 Says = Literal["yes", "no", "expired", "aside"]
@@ -32,6 +33,17 @@ class Origin:
     record: CTID | None = None
     stands: bool = False
     """Whether whoever says it keeps saying it: a live record of its own publisher."""
+
+
+def origin_of_comparison(row: Comparison) -> Origin:
+    """The document that compares two levels, by what sort of document it is."""
+    return Origin(
+        source=row.source,
+        asserted_by=row.basis,
+        date=row.year,
+        by="registry" if row.is_indicative else "third party",
+        record=row.map_ctid,
+    )
 
 
 NOWHERE: Final = Origin()

@@ -79,7 +79,7 @@ MILESTONES: Final[tuple[Milestone, ...]] = (
             Part(("provider-recognition",), say("recognition of the provider on that day")),
             _beside(say("kind of provider"), "provider-kind"),
         ),
-        say("The provider is not recognised: look for a recognised partner (milestone 2)."),
+        say("Without a recognised provider, look for a recognised partner (milestone 2)."),
     ),
     Milestone(
         2,
@@ -126,7 +126,7 @@ MILESTONES: Final[tuple[Milestone, ...]] = (
             Part(("quality",), say("quality assurance on that day")),
             _beside(say("the provider's own quality assurance"), "own-quality", "standards-used"),
         ),
-        say("Quality assurance is weak: prior learning assessment is left (milestone 16)."),
+        say("Without quality assurance, prior learning assessment is left (milestone 16)."),
         BCCAT_QUALITY,
     ),
     Milestone(
@@ -186,7 +186,7 @@ MILESTONES: Final[tuple[Milestone, ...]] = (
             Part(("in-effect",), say("that it was in effect on that day")),
             _beside(say("version, review and what replaces it"), "version", "review"),
         ),
-        say("Expired: refresh or refuse."),
+        say("If it has expired, it is refreshed or refused."),
     ),
     Milestone(
         11,

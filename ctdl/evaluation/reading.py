@@ -10,7 +10,14 @@ from datetime import date
 from typing import Final
 
 from ctdl.evaluation.currency import in_effect
-from ctdl.evaluation.evidence import MOST_OF_A_FACT, Evidence, Origin, Says, Teller
+from ctdl.evaluation.evidence import (
+    MOST_OF_A_FACT,
+    Evidence,
+    Origin,
+    Says,
+    Teller,
+    origin_of_comparison,
+)
 from ctdl.evaluation.identity import identity
 from ctdl.messages import Said, say
 from ctdl.messages import name as label
@@ -116,10 +123,12 @@ def _as_stated(known: Known, told: Teller, facts: Iterable[str]) -> Iterator[Evi
         for each in stated(known, fact):
             if each.text:
                 says: Says = "expired" if each.is_over else "aside" if each.doubt else "yes"
+                origins = list(map(origin_of_comparison, each.rows)) or [origin]
                 # A code is called what the vocabulary calls it, which pages translate.
                 is_label = fact.kind == "code" and type(each.text) is str
                 value = label(each.text) if is_label else each.text
-                yield Evidence(value, says, origin, each.doubt)
+                for told_by in dict.fromkeys(origins):
+                    yield Evidence(value, says, told_by, each.doubt)
 
 
 def _beside(known: Known, told: Teller, facts: Iterable[str]) -> Iterator[Evidence]:

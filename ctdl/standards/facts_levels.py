@@ -65,7 +65,8 @@ def _compared(known: Known, level: Level) -> Iterator[Found]:
     said = _level_words(level)
     if orders:
         words = _all_of([_in_words(each, said) for each in documented])
-        yield Found(words, "eqf", min(orders), max(orders), converted=True)
+        rows = tuple(documented)
+        yield Found(words, "eqf", min(orders), max(orders), converted=True, rows=rows)
         return
     doubt = _ESTIMATE if found.direct else _NO_COUNTERPART if found.missing else _NOT_COMPARED
     yield Found(said, "", converted=True, doubt=doubt)

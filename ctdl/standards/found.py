@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from ctdl.crosswalk import Comparison
+
 
 @dataclass(frozen=True)
 class Found:
@@ -12,7 +14,7 @@ class Found:
     `low` and `high` bound a number, None is open; a day counts from the year 1. `converted` marks
     what was computed from another unit or framework: what is stated comes before it. `doubt` says
     why a value does not settle the fact, empty where it does; `is_over` that it did once and no
-    longer does.
+    longer does; `rows` are the comparisons of levels that it rests on.
     """
 
     text: str
@@ -22,3 +24,4 @@ class Found:
     converted: bool = False
     doubt: str = ""
     is_over: bool = False
+    rows: tuple[Comparison, ...] = ()

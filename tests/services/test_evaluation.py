@@ -161,6 +161,8 @@ def test_what_is_found_about_the_level_leads_to_the_comparison_that_decides(
     [compared] = [each for each in evidence(found, 6) if each.value.startswith("A document")]
     assert compared.says == "yes"
     assert compared.origin.record == maps[0]["@graph"][0]["ceterms:ctid"]
+    [elsewhere] = found.facts.of(["level-elsewhere"])
+    assert elsewhere.origin == compared.origin
 
 
 def test_outcomes_are_matched_one_by_one(known: Registry) -> None:

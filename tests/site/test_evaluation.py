@@ -94,7 +94,7 @@ def test_an_override_with_a_reason_stands_beside_the_answer_of_the_registry(
     assert "Your answer: No." in " ".join(unescape(shown).replace("<strong>", "").split())
     assert "The &lt;b&gt;report&lt;/b&gt; is missing" in shown
     assert "May stop at milestone 5 (Quality)" in unescape(shown)
-    assert "By the registry's answers nothing stops" in unescape(shown)
+    assert "of the others none stops the assessment" in unescape(shown)
 
 
 @pytest.mark.parametrize(
@@ -126,6 +126,25 @@ def test_what_is_amiss_is_listed_first_and_what_was_typed_is_kept(
             assert f'value="{value}"' in page
     if asked.get("override") == "5:no":
         assert '<option value="5:no" selected>' in page
+
+
+def test_what_is_no_day_gets_no_answers_of_another_day(client: FlaskClient) -> None:
+    page = unescape(ask(client, PAGE, asof="2024-02-30", override="5:no", **{"reason-5": "x"}).text)
+
+    assert 'value="2024-02-30"' in page
+    assert 'name="reason-5" value="x"' in page
+    assert "milestone-1" not in page
+    assert "As of" not in page
+
+
+def test_the_summary_tells_first_how_much_is_unknown(client: FlaskClient) -> None:
+    page = unescape(ask(client, PAGE, asof="1990-01-01").text)
+    summary = page[page.index('id="summary-title"') : page.index('id="answers"')]
+    milestones = ask(client, API, asof="1990-01-01").get_json()["milestones"]
+    unknown = [each["answer"] for each in milestones].count("unknown")
+
+    assert summary.index("Unknown: ") < summary.index("Yes: ")
+    assert f"{unknown} of sixteen milestones are unknown and left to the assessor" in summary
 
 
 def test_a_form_with_empty_fields_leads_to_the_address_without_them(client: FlaskClient) -> None:
@@ -167,8 +186,10 @@ def test_no_name_in_the_address_reaches_the_machinery(
 def test_a_programme_and_a_receiver_are_found_by_words_or_identifier(client: FlaskClient) -> None:
     by_name = unescape(ask(client, PAGE, find="diploma data services").text)
     by_ctid = unescape(ask(client, PAGE, find=world.UNIVERSITY).text)
+    by_party = unescape(ask(client, PAGE, find="univers").text)
     nothing = unescape(ask(client, PAGE, find="zzyzzx").text)
 
+    assert f"receiver={world.UNIVERSITY}" in by_party
     assert f"programme={world.DIPLOMA}" in by_name
     assert f"receiver={world.UNIVERSITY}" in by_ctid
     assert "Nothing was found for “zzyzzx”" in nothing

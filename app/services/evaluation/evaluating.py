@@ -17,7 +17,6 @@ from app.services.reading import RecordNotFound, RecordWithdrawn, StoredRecord
 from app.services.registry import Registry
 from app.services.summaries import Named
 from app.services.surroundings import Surroundings
-from ctdl.crosswalk import Comparison
 from ctdl.ctid import CTID
 from ctdl.errors import RegistryError
 from ctdl.evaluation import (
@@ -34,6 +33,7 @@ from ctdl.evaluation import (
     difference,
     facts_of_record,
     fill_in,
+    origin_of_comparison,
     providers_of,
     stop_of,
 )
@@ -304,7 +304,7 @@ def _of_aspects(
     found = {"comparison": tuple(Evidence(_compared(each), "aside", here) for each in aspects)}
     for each in aspects:
         if each.id == "level":
-            origins = [_of_row(row) for row in each.decided_by] or [here]
+            origins = [origin_of_comparison(row) for row in each.decided_by] or [here]
             found["level-comparison"] = tuple(_decided(each, origin) for origin in origins)
         elif each.id == "field":
             found["field-match"] = (_decided(each, here),)
@@ -318,13 +318,3 @@ def _compared(aspect: Aspect) -> Said:
 
 def _decided(aspect: Aspect, origin: Origin) -> Evidence:
     return Evidence(aspect.why[0], _SAYS.get(aspect.finding, "aside"), origin)
-
-
-def _of_row(row: Comparison) -> Origin:
-    return Origin(
-        source=row.source,
-        asserted_by=row.basis,
-        date=row.year,
-        by="registry" if row.is_indicative else "third party",
-        record=row.map_ctid,
-    )

@@ -27,12 +27,16 @@ _OF: Final = say("%(kind)s of %(subject)s by %(body)s")
 _FROM_UNTIL: Final = say("%(kind)s of %(subject)s by %(body)s, %(since)s to %(until)s")
 _SINCE: Final = say("%(kind)s of %(subject)s by %(body)s, since %(since)s")
 _UNTIL: Final = say("%(kind)s of %(subject)s by %(body)s, until %(until)s")
+_NOT_CONFIRMED: Final = say("Not confirmed by the body that is said to vouch.")
 _CONDITIONS: Final = say("With conditions, which have to be read.")
 _NOT_FOR_WHAT: Final = say("That it is recognised does not say for what.")
 _ONLY_ONE: Final = say("Nothing tells that each of these bodies is recognised itself.")
 _BROKEN: Final = say("The chain of those who vouch for this body is broken.")
 _DOUBTS: Final[Mapping[str, Said]] = {
     "undated": say("Says nothing of that day: no dates are stated."),
+    "renewal unknown": say(
+        "It was read before the end that it states; whether it was renewed is not known."
+    ),
     "planned": say("Planned, not given."),
     "listing": say("An entry in a register is no judgement."),
     "own": say("Its own word about itself."),
@@ -55,8 +59,11 @@ def recognition(found: AssuranceAnswer) -> tuple[Evidence, ...]:
     """The statements that decide the answer for the day, and beside them those that do not."""
     says = _says(found)
     relied = found.answer.relied_on[:MOST_STATEMENTS]
-    others = [each for each in found.statements if all(each is not one for one in relied)]
+    over = found.answer.no_longer[:MOST_STATEMENTS]
+    told = {id(each) for each in (*relied, *over)}
+    others = [each for each in found.statements if id(each) not in told]
     return (
+        *(_evidence(each, _says_against(each), found, _doubt(each)) for each in over),
         *(_evidence(each, says, found, _doubt_of_relied(each, found)) for each in relied),
         *(_evidence(each, "aside", found, _doubt(each)) for each in others[:MOST_STATEMENTS]),
     )
@@ -80,8 +87,14 @@ def _says(found: AssuranceAnswer) -> Says:
     if found.status in ("assured", "assured with conditions"):
         return "yes"
     if found.status == "not assured" and found.answer.relied_on:
-        return "expired" if found.answer.relied_on[0].outcome == "ended" else "no"
+        return _says_against(found.answer.relied_on[0])
     return "aside"
+
+
+def _says_against(one: Judged) -> Says:
+    if not one.is_against:
+        return "aside"
+    return "expired" if one.outcome == "ended" else "no"
 
 
 def _doubt_of_relied(one: Judged, found: AssuranceAnswer) -> str:
@@ -89,6 +102,8 @@ def _doubt_of_relied(one: Judged, found: AssuranceAnswer) -> str:
         return _CONDITIONS
     if one.covers and found.chain.broken:
         return _BROKEN
+    if one.covers and not one.statement.confirmed:
+        return _NOT_CONFIRMED
     return "" if one.covers else _doubt(one)
 
 
