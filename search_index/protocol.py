@@ -84,6 +84,10 @@ class SearchQuery:
     A bound in `unstated` also lets through what states no such number, and what states a span that
     only begins within it.
 
+    `tiers` are facets with some of their values: by relevance and without a text, what has itself a
+    value of the first comes first, then what has one of the second; what has none comes last. Each
+    tier is in the order of names.
+
     `also` says, facet by facet, which other values a value stands for. What has one of those is
     found, counted and left out like what has the value itself, once where it has several. It is
     not followed any further: what the other values stand for does not matter.
@@ -103,6 +107,7 @@ class SearchQuery:
     lead: tuple[CTID, ...] = ()
     about: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     unstated: frozenset[Bound] = frozenset()
+    tiers: tuple[tuple[str, tuple[str, ...]], ...] = ()
     right: frozenset[str] = frozenset()
     near: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 

@@ -12,6 +12,7 @@ import click
 
 from app.cli.common import JSON, Command, with_registry
 from app.config import Settings, from_environment
+from app.http.limits import LONGEST_LINE
 from app.services import views
 from app.services.concept_names import concept_names
 from app.services.registry import Registry, open_registry, set_up
@@ -132,13 +133,13 @@ def _gunicorn_arguments(settings: Settings) -> list[str]:
         "wsgi:application",
         f"--bind={settings.host}:{settings.port}",
         f"--workers={settings.workers}",
-        "--worker-class=gthread",
+        "--worker-class=app.http.serving.Worker",
         "--threads=4",
         "--timeout=60",
         "--graceful-timeout=10",
         "--max-requests=20000",
         "--max-requests-jitter=2000",
-        "--limit-request-line=8190",
+        f"--limit-request-line={LONGEST_LINE}",
         "--log-level=warning",
     ]
 

@@ -9,6 +9,9 @@ from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, RequestURIToo
 LONGEST_QUERY = 4000
 """Characters after the `?`; a search with every filter ticked stays far below."""
 
+LONGEST_LINE = 8190
+"""Bytes of a request's first line, with method, address and version; gunicorn takes no more."""
+
 LARGER_BODIES: dict[str, int] = {}
 """The endpoints that take more than others, and how many bytes; they read it to disk."""
 

@@ -141,7 +141,7 @@ def search_view(
         heading=_heading(request.q),
         total=found.total,
         count_words=_count_words(found),
-        order_words=_order_words(request.sort, bool(found.text), by_meaning=by_meaning),
+        order_words=_order_words(found, by_meaning=by_meaning),
         cards=tuple(_card(hit, today, compared, levels) for hit in found.hits),
         facets=tuple(_facet(name, found, facet_labels) for name in FACETS),
         chips=tuple(_chips(state, facet_labels)),
@@ -211,17 +211,25 @@ def _count_words(found: SearchPage) -> str:
     )
 
 
-def _order_words(sort: str, has_words: bool, *, by_meaning: bool) -> str:
+def _order_words(found: SearchPage, *, by_meaning: bool) -> str:
     return {
-        "relevance": _by_relevance(by_meaning=by_meaning)
-        if has_words
-        else gettext("In alphabetical order, because no words were searched for."),
+        "relevance": _by_relevance(by_meaning=by_meaning) if found.text else _without_words(found),
         "name": gettext("In alphabetical order of the title."),
         "newest": gettext("What was last added or changed comes first."),
         "hours": gettext("Fewest hours first; records that state no hours come last."),
         "credits": gettext("Fewest credits first; records that state no credits come last."),
         "cost": gettext("Lowest price first; records that state no price come last."),
-    }[sort]
+    }[found.request.sort]
+
+
+def _without_words(found: SearchPage) -> str:
+    if not found.levels_asked_for:
+        return gettext("In alphabetical order, because no words were searched for.")
+    return gettext(
+        "What states the level itself comes first, then what states a level of another framework"
+        " that a document compares with it, each with that document; then what states none. Each"
+        " in alphabetical order, because no words were searched for."
+    )
 
 
 def _by_relevance(*, by_meaning: bool) -> str:

@@ -14,6 +14,7 @@ from typing import Final
 from app.services.asking import Asked, Limits
 from app.services.finding import Found, Meaning, Sought, find, known_words, near_words
 from app.services.registry import Registry
+from app.services.understanding import NOT_STATED, stands_for
 from ctdl.crosswalk import Crosswalk
 from ctdl.ctid import derive_ctid
 from search_index.asked import parse
@@ -56,7 +57,20 @@ class Question:
         close = tuple(each for each in found.lead if not found.evidence[each].is_faint)
         limited = self._limited(self._spelt(found.text), limits or self.asked.limits)
         nothing = _NOBODY if found.evidence else ()
-        return replace(limited, text=found.text, lead=close or nothing, about=found.about)
+        return replace(
+            limited,
+            text=found.text,
+            lead=close or nothing,
+            about=found.about,
+            tiers=() if found.text else self._tiers(limits or self.asked.limits),
+        )
+
+    def _tiers(self, limits: Limits) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """What states a level that is asked for, before what states one compared with it."""
+        asked = [each for each in limits.filters.get("level", ()) if each != NOT_STATED]
+        own = tuple(level for each in asked for level in stands_for(each) or (each,))
+        compared = tuple(other for level in own for other in self.compared.also(level))
+        return (("level", own), ("level", compared)) if asked else ()
 
     def total(self, limits: Limits | None = None) -> int:
         """How many results there are; what is known is not asked of the index again."""

@@ -190,6 +190,12 @@ class SearchPage:
     is_at_least: bool = False
 
     @property
+    def levels_asked_for(self) -> bool:
+        """Whether levels are limited, by the words or beside them."""
+        in_words = any(each.understood.field == LEVEL for each in self.understood)
+        return in_words or bool(self.request.filters.get(LEVEL))
+
+    @property
     def is_past_the_end(self) -> bool:
         """Whether the list has no such page; the first one is there even where it is empty."""
         return self.request.page > max(self.pages, 1)

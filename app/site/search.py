@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
+from typing import Any
 
 from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext
@@ -90,8 +91,9 @@ def show_search() -> str | Response:
 def _files(state: SearchState) -> Iterator[tuple[str, MediaType, str]]:
     """The formats in which there is the same page of results: name, type and address."""
     asked = state.leaving_out("compare").on_page(page_number())
+    values: dict[str, Any] = dict(asked.args)
     for name, each in (("JSON", JSON), ("JSON-LD", JSON_LD), ("CSV", CSV)):
-        yield name, each, url_for(f"search_files.search_{each.suffix}", **asked.args)
+        yield name, each, url_for(f"search_files.search_{each.suffix}", **values)
     yield "Atom", ATOM, page_url("search_watch", **asked.on_page(1).args)
 
 
@@ -102,7 +104,8 @@ def watch() -> Response:
     state = _as_asked()
     asked = replace(_request(_with_currency(state)), page=1, size=LARGEST_PAGE)
     found = searching.search(registry(), asked, ())
-    return watch_search(state, [hit.summary.ctid for hit in found.hits])
+    results = [hit.summary.ctid for hit in found.hits if not hit.is_only_near]
+    return watch_search(state, results)
 
 
 def _as_asked() -> SearchState:

@@ -14,7 +14,7 @@ from tantivy import Order, Query
 
 from ctdl.ctid import CTID
 from search_index.protocol import SORTS, SearchQuery, UnknownSort
-from search_index.tantivy_engine.filtering import Filters, priced
+from search_index.tantivy_engine.filtering import Filters, having_value, priced
 from search_index.tantivy_engine.matching import Match, ranked
 from search_index.tantivy_engine.schema import FREE, ctid_of, facet_path
 from search_index.tantivy_engine.snapshot import Snapshot, both, without
@@ -73,7 +73,9 @@ def _sections(
     snapshot: Snapshot, query: SearchQuery, filters: Filters, ways: Ways | None
 ) -> Iterator[_Section]:
     pages = _Pages(snapshot)
-    if query.sort == "name" or (query.sort == "relevance" and ways is None):
+    if query.tiers and query.sort == "relevance" and ways is None:
+        yield from _by_tiers(pages, query, filters)
+    elif query.sort == "name" or (query.sort == "relevance" and ways is None):
         yield pages.by(filters.passing(), filters.total(), "name")
     elif query.sort == "relevance" and ways is not None:
         yield from _by_relevance(pages, filters, ways)
@@ -85,6 +87,16 @@ def _sections(
         yield from _by_cost(pages, filters.passing(), query.currency)
     else:
         raise UnknownSort(f"Unknown sort {query.sort!r}; known sorts are {', '.join(SORTS)}.")
+
+
+def _by_tiers(pages: "_Pages", query: SearchQuery, filters: Filters) -> Iterator[_Section]:
+    rest = filters.passing()
+    for name, values in query.tiers:
+        having = having_value(pages.snapshot, name, values)
+        tier = both([rest, having])
+        yield pages.by(tier, pages.snapshot.count(tier), "name")
+        rest = without(rest, having)
+    yield pages.by(rest, pages.snapshot.count(rest), "name")
 
 
 def _by_relevance(pages: "_Pages", filters: Filters, ways: Ways) -> Iterator[_Section]:

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from search_index.protocol import SORTS, SearchQuery, UnknownSort
 from search_index.whoosh_engine.collection import Columns
+from search_index.whoosh_engine.filtering import having
 from search_index.whoosh_engine.segments import Ids, Weights
 
 
@@ -19,6 +20,8 @@ def page_of(columns: Columns, query: SearchQuery, ids: Ids, scores: Weights | No
     start, limit = max(query.offset, 0), max(query.limit, 0)
     by_name = query.sort == "name" or (query.sort == "relevance" and scores is None)
     keys = _name_keys(columns, ids) if by_name else _number_keys(columns, query, ids, scores)
+    if query.tiers and query.sort == "relevance" and scores is None:
+        keys = [_tier_key(columns, query, ids), *keys]
     if start >= len(ids) or not limit:
         return []
     first = _smallest(keys, len(ids), start + limit)
@@ -46,6 +49,13 @@ def _undivided(
     begin = divisions[np.searchsorted(divisions, start, side="right") - 1]
     end = divisions[np.searchsorted(divisions, stop, side="left")]
     return int(begin), int(end)
+
+
+def _tier_key(columns: Columns, query: SearchQuery, ids: Ids) -> NDArray[Any]:
+    tier = np.full(len(ids), len(query.tiers), np.int8)
+    for place, (name, values) in reversed(list(enumerate(query.tiers))):
+        tier[having(columns.facet(name), values, columns.count)[ids]] = place
+    return tier
 
 
 def _name_keys(columns: Columns, ids: Ids) -> list[NDArray[Any]]:

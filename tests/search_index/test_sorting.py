@@ -96,3 +96,24 @@ def test_page_beyond_the_end_is_empty_but_keeps_the_total(
 def test_unknown_sort_is_refused_with_the_known_ones(crowded: SearchIndex) -> None:
     with pytest.raises(UnknownSort, match="relevance, name, newest"):
         crowded.search(SearchQuery(sort="colour"))  # type: ignore[arg-type]
+
+
+def test_what_has_a_value_itself_comes_before_what_has_one_it_stands_for(
+    index: SearchIndex,
+) -> None:
+    documents = [
+        replace(a_document(f"tiers {n}"), facets={"level": levels} if levels else {})
+        for n, levels in enumerate([("b:1",), ("a:1",), (), ("c:1", "a:1"), ("b:1",), ("d:1",)])
+    ]
+    index.rebuild(documents, 1)
+    tiers = (("level", ("a:1",)), ("level", ("b:1", "c:1")))
+
+    found = [
+        hit.ctid
+        for offset in range(0, 6, 2)
+        for hit in index.search(SearchQuery(tiers=tiers, offset=offset, limit=2)).hits
+    ]
+
+    assert found == [documents[n].ctid for n in (1, 3, 0, 4, 2, 5)]
+    by_name = index.search(SearchQuery(tiers=tiers, sort="name")).hits
+    assert [hit.ctid for hit in by_name] == [each.ctid for each in documents]

@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 
@@ -129,6 +130,27 @@ def test_a_ticked_level_stays_among_the_values_whatever_is_chosen(
     assert values["hkqf:7"].selected
     assert values["nowhere:3"].selected
     assert values["nowhere:3"].count == 0
+
+
+@pytest.mark.parametrize("text", ["", "NZQF 6"])
+def test_what_states_the_level_comes_before_what_is_compared_with_it_and_what_states_none(
+    loaded_registry: Registry, text: str
+) -> None:
+    filters = {} if text else {"level": ("nzqcf:6",)}
+    asked = SearchRequest(q=text, filters=filters, unstated=frozenset({"level"}), size=100)
+
+    hits = [
+        hit
+        for page in range(1, 8)
+        for hit in searching.search(loaded_registry, replace(asked, page=page), ()).hits
+    ]
+
+    tiers = [
+        0 if "nzqcf:6" in {level.id for level in hit.summary.levels} else 1 if hit.compared else 2
+        for hit in hits
+    ]
+    assert tiers == sorted(tiers)
+    assert set(tiers) == {0, 1, 2}
 
 
 def test_what_a_level_keeps_away_is_what_there_is_without_it(

@@ -4,7 +4,8 @@ import pytest
 
 from app.services import searching
 from app.services.registry import Registry
-from app.services.searching import FACETS, BadSearch, SearchRequest
+from app.services.search_values import wrong_value
+from app.services.searching import FACETS, BadSearch, SearchRequest, filters_of
 from search_index.protocol import SORTS
 
 
@@ -120,3 +121,17 @@ def _levels(*levels: str) -> SearchRequest:
 
 def _total(registry: Registry, request: SearchRequest) -> int:
     return searching.search(registry, request, facets=()).total
+
+
+def test_every_value_that_a_filter_offers_exists(loaded_registry: Registry) -> None:
+    page = searching.search(loaded_registry, SearchRequest())
+
+    offered = [(name, each.value) for name, values in page.facets.items() for each in values]
+    assert len(offered) > 500
+    assert [each for each in offered if wrong_value(*each)] == []
+
+
+def test_a_language_is_the_same_with_its_region() -> None:
+    given = {"language": ("es-ES", "es", "ES_mx"), "country": ("ie",)}
+
+    assert filters_of(given) == {"language": ("es",), "country": ("IE",)}
