@@ -99,7 +99,11 @@ def link_of(found: Judged, of: Party) -> ChainLink:
 
 
 def climb(start: Sequence[ChainLink], about: About, day: date) -> Chain:
-    """The chain that begins with these steps, continued through what `about` tells of each body."""
+    """The chain that begins with these steps, continued through what `about` tells of each body.
+
+    What it tells of a former name of the body counts where it may cover the day: an end under
+    another name ends nothing.
+    """
     links = list(start)
     if not links or links[-1].judged is None:
         return Chain(tuple(links), "not stated")
@@ -111,9 +115,13 @@ def climb(start: Sequence[ChainLink], about: About, day: date) -> Chain:
             if has_own:
                 links.append(ChainLink(here, here, "recognition", "own"))
             return Chain(tuple(links), "own" if has_own else "root")
-        link = link_of(found, here)
+        subject = found.statement.claim.subject
+        if subject.key != here.key:
+            links.append(ChainLink(here, subject, "before", "stated"))
+            seen.add(subject.key)
+        link = link_of(found, subject)
         if link.to.key in seen:
-            links.append(ChainLink(here, link.to, link.kind, "loop", found))
+            links.append(ChainLink(subject, link.to, link.kind, "loop", found))
             return Chain(tuple(links), "loop")
         seen.add(link.to.key)
         links.append(link)
@@ -125,7 +133,13 @@ def _best(
 ) -> tuple[Judged | None, bool]:
     """What says most about a body on the day, and whether it vouches for itself."""
     found = judged(statements, day)
-    usable = [each for each in found if each.reason in (None, *OPEN)]
+    usable = [
+        each
+        for each in found
+        if each.reason in OPEN
+        or each.covers
+        or (each.reason is None and each.statement.role != "former name")
+    ]
     has_own = any(each.reason == "own" for each in found)
     ranked = sorted(usable, key=lambda each: (each.statement.claim.by.key in seen, *_rank(each)))
     return (ranked[0] if ranked else None), has_own
@@ -135,4 +149,5 @@ def _rank(one: Judged) -> tuple[object, ...]:
     order = ["covers", "covers with conditions", "undecided", "suspended", "revoked", "ended"]
     place = order.index(one.outcome) if one.outcome in order else len(order)
     last = one.since.last.toordinal() if one.since else 0
-    return (place, -one.statement.told.rank, -last, repr(one.statement))
+    is_former = one.statement.role == "former name"
+    return (place, is_former, -one.statement.told.rank, -last, repr(one.statement))

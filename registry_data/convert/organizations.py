@@ -153,6 +153,7 @@ def _shipped(organization: Organization) -> Shipped:
         ceterms__subjectWebpage=organization.page,
         ceterms__address=place(organization.country),
         ceterms__availabilityListing=_register(organization),
+        ceterms__supersedes=references(*_predecessors(organization)),
     )
     whole = document(main)
     return Shipped(whole, provenance(whole, *_provenance(organization)))
@@ -170,6 +171,13 @@ def _other_names(organization: Organization) -> list[tuple[str, str]]:
 def _register(organization: Organization) -> list[str]:
     row = organization.quality_assurance
     return [row["register_url"]] if row and row["register_url"] else []
+
+
+def _predecessors(organization: Organization) -> list[CTID]:
+    """The bodies that it is stated to carry on from under another name, by their acronyms."""
+    row = organization.quality_assurance
+    named = re.findall(r"successor name of (\w+)", row["scope"]) if row else []
+    return [each.ctid for each in directory().values() if each.acronym and each.acronym in named]
 
 
 def _description(organization: Organization) -> str:
@@ -198,6 +206,9 @@ def _provenance(organization: Organization) -> tuple[Statement, dict[str, Statem
         exceptions["ceterms:alternateName"] = default.by_editors(
             "other spellings in the fact tables, merged by the alias table"
         )
+    if organization.quality_assurance and _predecessors(organization):
+        stated = source_of(organization.quality_assurance).statement
+        exceptions["ceterms:supersedes"] = stated.noting("its scope says: successor name of")
     return default, exceptions
 
 

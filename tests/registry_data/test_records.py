@@ -221,6 +221,19 @@ def test_names_in_the_facts_lead_to_one_organization_each() -> None:
     assert canonical_names("Aalto University / FITech") == ("Aalto University", "FITech")
 
 
+def test_an_agency_that_is_stated_to_carry_on_from_another_names_it_with_the_source() -> None:
+    [(haka, origin)] = [
+        (main, each.provenance)
+        for each in organization_documents()
+        if (main := each.document["@graph"][0])["ceterms:name"].get("und")
+        == "Estonian Quality Agency for Education"
+    ]
+    [ekka] = organization_ctids("Estonian Quality Agency for Higher and Vocational Education")
+
+    assert haka["ceterms:supersedes"] == [f"resources/{ekka}"]
+    assert origin["properties"]["ceterms:supersedes"]["source"] == "general knowledge"
+
+
 def test_an_organization_without_a_country_says_none() -> None:
     coursera = next(
         shipped_one

@@ -27,6 +27,7 @@ NOTHING = "Nothing is stated"
 COPIED = "Read before it ended"
 OWN_ENDED = "Its own approval ended, its provider is recognised"
 AGENCY = "The body that vouches for the agency was read before its end"
+RENAMED = "The agency was recognised under its former name"
 DISAGREEING = "The provider's dates differ from the agency's"
 
 
@@ -43,7 +44,18 @@ def client(
     """A client of a registry with the worlds named here; only to read."""
     home = tmp_path_factory.mktemp("assurance") / "home"
     registry = set_up(Settings(home=home, base_url="https://registry.test"))
-    for title in (HARD, BROKEN, CHAIN, REVOKED, NOTHING, DISAGREEING, COPIED, OWN_ENDED, AGENCY):
+    for title in (
+        HARD,
+        BROKEN,
+        CHAIN,
+        REVOKED,
+        NOTHING,
+        DISAGREEING,
+        COPIED,
+        OWN_ENDED,
+        AGENCY,
+        RENAMED,
+    ):
         publish(registry, world_of[title])
     views.catch_up(registry)
     application = create_app(registry.settings)
@@ -142,6 +154,24 @@ def test_a_step_that_was_read_before_its_end_is_not_drawn_as_broken(
     assert "was read before" not in found["sentence"]
     assert "chain-broken" not in found["gap_codes"]
     assert "Broken:" not in _page(client, world, "2021-01-01")
+
+
+def test_the_chain_goes_on_through_the_former_name_of_an_agency(
+    client: FlaskClient, world_of: dict[str, World]
+) -> None:
+    world = world_of[RENAMED]
+
+    def chain(day: str) -> list[tuple[str, str, str]]:
+        found = client.get(f"/api/v1/credentials/{world.asked_about}/qa?asof={day}").get_json()
+        return [(each["from"]["name"], each["kind"], each["to"]["name"]) for each in found["chain"]]
+
+    assert chain("2015-01-01")[2:] == [
+        ("New Agency", "before", "Old Agency"),
+        ("Old Agency", "recognition", "Register of Agencies"),
+    ]
+    assert chain("2021-01-01")[2:] == []
+    page = _page(client, world, "2015-01-01")
+    assert "Stated by New Agency" in page[page.index("has followed") :]
 
 
 def test_without_any_statement_the_answer_is_unknown_with_what_is_missing(

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
+from typing import Final
 
 from app.services import reading
 from app.services.assurance.documents import FoundClaim, Reader
@@ -30,6 +31,8 @@ from ctdl.assurance import (
 )
 from ctdl.ctid import CTID
 from ctdl.records import CredentialRecord, Record
+
+_BEFORE: Final[Role] = "former name"
 
 
 @dataclass(frozen=True)
@@ -108,6 +111,7 @@ class Asker:
     reader: Reader
     today: date
     _answers: dict[tuple[CTID, date], AssuranceAnswer] = field(default_factory=dict)
+    _stated: dict[tuple[CTID, CTID], tuple[CTID, str]] = field(default_factory=dict)
     _bodies: dict[CTID, Sequence[AssuranceStatement]] = field(default_factory=dict)
 
     def read_ahead(self, records: Mapping[CTID, Record]) -> None:
@@ -128,8 +132,9 @@ class Asker:
         statements = _statements(reader, around.roles, around.owners)
         found = answer(statements, day, self.today, ctid)
         here = Party(ctid, record.name)
-        links = [_with_source(reader, around, each) for each in _first_links(here, around, found)]
-        chain = climb(links, self._about, day)
+        self._stated |= around.stated
+        chain = climb(_first_links(here, around, found), self._about, day)
+        chain = replace(chain, links=tuple(map(self._with_source, chain.links)))
         gaps = (
             *_gaps_of_record(record, around, day),
             *found.gaps,
@@ -144,8 +149,28 @@ class Asker:
         if body.ctid is None:
             return ()
         if body.ctid not in self._bodies:
-            self._bodies[body.ctid] = _statements(self.reader, {body.ctid: "provider"}, {})
+            self._bodies[body.ctid] = _statements(self.reader, self._names_of(body.ctid), {})
         return self._bodies[body.ctid]
+
+    def _names_of(self, body: CTID) -> Mapping[CTID, Role]:
+        """A body, and the organizations that it was before."""
+        revision = self.reader.revisions([body]).get(body)
+        if revision is None:
+            return {body: "provider"}
+        around = surroundings(self.reader, body, revision.record)
+        self._stated |= around.stated
+        return {
+            ctid: role for ctid, role in around.roles.items() if ctid == body or role == _BEFORE
+        }
+
+    def _with_source(self, link: ChainLink) -> ChainLink:
+        """The same step with the record that states it, where no statement of quality makes it."""
+        if link.judged is not None or link.of.ctid is None or link.to.ctid is None:
+            return link
+        record, predicate = self._stated.get((link.of.ctid, link.to.ctid), (None, ""))
+        if record is None:
+            return link
+        return replace(link, stated=stating(self.reader, record, predicate))
 
 
 def _statements(
@@ -189,14 +214,6 @@ def _first_links(here: Party, around: Surroundings, found: Answer) -> list[Chain
         links += _ties(around, subject, role, here)
         links.append(link_of(main, subject))
     return links
-
-
-def _with_source(reader: Reader, around: Surroundings, link: ChainLink) -> ChainLink:
-    """The same step with the record that states it, where no statement of quality makes it."""
-    if link.judged is not None or link.of.ctid is None or link.to.ctid is None:
-        return link
-    record, predicate = around.stated.get((link.of.ctid, link.to.ctid), (None, ""))
-    return link if record is None else replace(link, stated=stating(reader, record, predicate))
 
 
 def _ties(around: Surroundings, subject: Party, role: Role | None, here: Party) -> list[ChainLink]:
