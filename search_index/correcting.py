@@ -120,8 +120,8 @@ def better_spelling(
             return Correction(together[0], is_sure=True)
         alone = [sure for found in wrong if (sure := list(filter(_is_meant, found)))]
         if alone:
-            best = _chosen(speller, asked, typed, [*alone, *commoner] if unknown else alone)
-            return Correction(best[0], is_sure=True)
+            each = _chosen(speller, asked, typed, [*alone, *commoner] if unknown else alone)
+            return Correction(each[0], is_sure=True)
     if unknown or only_sure:
         return None
     rarest_first = sorted(words, key=lambda part: part.count)[:_MAX_WORDS]

@@ -35,9 +35,10 @@ class Evidence:
     `coverage` is the share, 0 to 1, of the text's words that the record has, `strength` how well
     it has them beside the record that has them best. `named` is the share of words that the
     record does not have but is about, as a concept they name. `likeness` is the cosine of its
-    meaning to that of the text, 0 where it was not measured; `liking` that to the text with words
-    that say for whom it is; `kinship` that to the records which have the most evidence otherwise,
-    because a good answer is like the other good answers.
+    meaning to that of the text, 0 where it was not measured; `liking` says how like it is to the
+    text with words that say for whom it is, and whether it has one of those; `kinship` is the
+    likeness to the records which have the most evidence otherwise, because a good answer is like
+    the other good answers.
     `taught_in` is the language of the text, if it is one few records are taught in and this one is.
     """
 

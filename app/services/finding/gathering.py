@@ -19,6 +19,7 @@ from app.services.finding.naming import (
     proposed_by_concepts,
 )
 from app.services.finding.nearness import (
+    having_any,
     is_narrow,
     likeness_of,
     nearest_within,
@@ -122,9 +123,11 @@ def gather(registry: Registry, sought: Sought) -> Gathered:
     )
     likeness = likeness_of(registry, vector, proposed)
     leaning: Mapping[CTID, float] = {}
+    liked: frozenset[CTID] = frozenset()
     if sought.liked:
-        liked = f"{text if knows_all else english} {sought.liked}"
-        leaning = likeness_of(registry, question_vector(liked, registry.encoder), proposed)
+        wished = f"{text if knows_all else english} {sought.liked}"
+        leaning = likeness_of(registry, question_vector(wished, registry.encoder), proposed)
+        liked = having_any(registry, sought.liked, proposed)
     language = language_of(text) or ""
     in_that_language = taught_in(registry, language, proposed) if language else frozenset()
 
@@ -138,7 +141,7 @@ def gather(registry: Registry, sought: Sought) -> Gathered:
         return replace(
             known,
             likeness=likeness.get(ctid, 0.0),
-            liking=leaning.get(ctid, 0.0),
+            liking=(leaning.get(ctid, 0.0) + (ctid in liked)) / 2.0,
             taught_in=is_taught,
         )
 

@@ -59,8 +59,9 @@ def named(text: str) -> tuple[Named, ...]:
 
 def in_english(text: str) -> str:
     """The text with what is known of it in English; the same where nothing is."""
-    label = _french_label(text)
-    return label.concept.plain_english if label else thesaurus().in_english(text)
+    english = thesaurus().in_english(text)
+    label = _french_label(text) if english == text else None
+    return label.concept.plain_english if label else english
 
 
 def _french_label(text: str) -> NamedConcept | None:

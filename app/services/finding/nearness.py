@@ -72,6 +72,14 @@ def with_kinship(registry: Registry, evidence: Mapping[CTID, Evidence]) -> Mappi
     return {ctid: replace(each, kinship=kinship.get(ctid, 0.0)) for ctid, each in evidence.items()}
 
 
+def having_any(registry: Registry, text: str, ctids: Iterable[CTID]) -> frozenset[CTID]:
+    """Those of the records that have any word of the text."""
+    among = tuple(ctids)
+    led = SearchQuery(text=text, any_word=True, lead=among, limit=max(len(among), 1))
+    hits = registry.search_index.search(led).hits
+    return frozenset(hit.ctid for hit in hits if hit.matched).intersection(among)
+
+
 def taught_in(registry: Registry, language: str, ctids: Iterable[CTID]) -> frozenset[CTID]:
     """Those of the records that state that they are taught in this language."""
     wanted = {"language": (language,)}
