@@ -16,7 +16,7 @@ from app.presenters.labels import type_label
 from app.presenters.links import Link, record_link
 from app.presenters.text import Text, content, titled
 from app.services.verifying import QualityOnAward, Verified
-from app.services.verifying.answers import KeyUsed, Match
+from app.services.verifying.answers import KeyUsed, Match, Note
 from ctdl.language import best_text
 
 _FORMATS: Final = {
@@ -42,9 +42,14 @@ _MATCHED_BY: Final = {
     "name+issuer": _l("the exact name, and the issuer"),
 }
 _AGREEMENTS: Final = {
-    "same": _l("The issuer that the badge names is its provider."),
-    "other": _l("The issuer that the badge names is not its provider."),
-    "unknown": _l("Whether the issuer that the badge names is its provider is not known."),
+    "proven": _l("Proven: its provider signed the badge."),
+    "consistent": _l(
+        "Not proven, but consistent: the issuer that the badge names fits its provider. Anybody can"
+        " write an address into a badge."
+    ),
+    "named": _l("Not proven: only the name of the issuer is that of its provider."),
+    "differs": _l("Differs: who issued the badge does not fit its provider."),
+    "unknown": _l("Cannot be compared: whether the issuer is its provider is not known."),
 }
 
 
@@ -67,7 +72,8 @@ class ShownMatch:
     provider: Text | None
     by: str
     issuer: str
-    is_other: bool
+    grounds: tuple[Text, ...]
+    is_proven: bool
 
 
 @dataclass(frozen=True)
@@ -79,8 +85,9 @@ class ShownVerified:
     name: Text | None
     description: Text | None
     issuer: Text | None
-    issuer_id: str | None
-    pages: tuple[str, ...]
+    issuer_id: Text | None
+    hosted_at: Text | None
+    pages: tuple[Text, ...]
     dates: tuple[tuple[str, str], ...]
     status: str
     signed: str
@@ -108,8 +115,9 @@ def shown_verified(found: Verified, quality: QualityOnAward, today: date) -> Sho
         name=content(about.name),
         description=content(about.description),
         issuer=content(issuer.name),
-        issuer_id=issuer.id,
-        pages=tuple(dict.fromkeys(found.told.addresses())),
+        issuer_id=content(issuer.id),
+        hosted_at=content(found.told.hosted_at),
+        pages=tuple(Text(each, "") for each in dict.fromkeys(found.told.addresses())),
         dates=tuple(_dates(found)),
         status=_status(found),
         signed=_signed(found),
@@ -134,6 +142,7 @@ def verified_json(found: Verified, quality: QualityOnAward) -> dict[str, Any]:
         "proof_reason": str(told(found.proof.why)) if found.proof.why else None,
         "key": _key_json(found.proof.key) if found.proof.key else None,
         "status": found.status,
+        "hosted_at": found.told.hosted_at,
         "issuer": {"id": issuer.id, "name": issuer.name, "url": issuer.url},
         "achievement": {
             "id": about.id,
@@ -148,7 +157,7 @@ def verified_json(found: Verified, quality: QualityOnAward) -> dict[str, Any]:
         "matches": [_match_json(each) for each in found.matches],
         "qa": assurance_json(quality.answer) if quality.answer else None,
         "qa_reason": str(told(quality.why_not)) if quality.why_not else None,
-        "notes": [{"code": each.code, "message": str(told(each.said))} for each in found.notes],
+        "notes": [_note_json(each) for each in found.notes],
     }
 
 
@@ -175,6 +184,9 @@ def _signed_verdict(found: Verified) -> Verdict:
     name = Text(key.publisher_name or "", "", None, True)
     if found.status == "expired":
         return Verdict("doubtful", gettext("Signed by %(name)s, and expired", name=name), ())
+    if _is_later(found):
+        title = gettext("Signed by %(name)s, but not for today: it begins later", name=name)
+        return Verdict("doubtful", title, ())
     if found.status == "unknown":
         title = gettext("Signed by %(name)s; whether it still holds is not known", name=name)
         return Verdict("doubtful", title, ())
@@ -206,9 +218,15 @@ def _signed(found: Verified) -> str:
 
 def _status(found: Verified) -> str:
     """In force is said without reserve only where it is known who says so."""
+    if found.status == "unknown" and _is_later(found):
+        return gettext("Not in force yet")
     if found.status == "active" and not _is_confirmed(found):
         return gettext("In force, as far as the badge itself says")
     return str(_STATUSES[found.status])
+
+
+def _is_later(found: Verified) -> bool:
+    return bool({each.code for each in found.notes} & {"not-yet-valid", "awarded-later"})
 
 
 def _is_confirmed(found: Verified) -> bool:
@@ -234,7 +252,8 @@ def _match(match: Match) -> ShownMatch:
         provider=content(provider.name) if provider else None,
         by=gettext("Found by %(way)s.", way=_MATCHED_BY[match.by]),
         issuer=str(_AGREEMENTS[match.issuer]),
-        is_other=match.issuer == "other",
+        grounds=tuple(told(each.said) for each in match.grounds),
+        is_proven=match.issuer == "proven",
     )
 
 
@@ -245,7 +264,12 @@ def _match_json(match: Match) -> dict[str, Any]:
         "name": best_text(match.summary.name, "en")[0] or None,
         "by": match.by,
         "issuer": match.issuer,
+        "issuer_grounds": [_note_json(each) for each in match.grounds],
     }
+
+
+def _note_json(note: Note) -> dict[str, str]:
+    return {"code": note.code, "message": str(told(note.said))}
 
 
 def _key_json(key: KeyUsed) -> dict[str, Any]:

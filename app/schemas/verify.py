@@ -77,6 +77,13 @@ class BadgeAchievementSchema(ma.Schema):
     pages = fields.List(fields.String(), required=True)
 
 
+class BadgeNoteSchema(ma.Schema):
+    """Something that whoever relies on the badge should know."""
+
+    code = fields.String(required=True)
+    message = fields.String(required=True)
+
+
 class BadgeMatchSchema(ma.Schema):
     """A record that the badge may be about."""
 
@@ -87,15 +94,18 @@ class BadgeMatchSchema(ma.Schema):
     issuer = fields.String(
         required=True,
         validate=_one_of(Agreement),
-        metadata={"description": "Whether the badge's issuer is the provider of the record."},
+        metadata={
+            "description": "Whether the badge's issuer is the provider of the record. `proven`: a"
+            " key that the provider registered here signed it. `consistent`: an address in the"
+            " badge is the provider's, which anybody can write. `named`: only the name fits."
+            " `differs`: it does not fit. `unknown`: nothing can be compared."
+        },
     )
-
-
-class BadgeNoteSchema(ma.Schema):
-    """Something that whoever relies on the badge should know."""
-
-    code = fields.String(required=True)
-    message = fields.String(required=True)
+    issuer_grounds = fields.List(
+        fields.Nested(BadgeNoteSchema),
+        required=True,
+        metadata={"description": "What was compared to tell that."},
+    )
 
 
 class VerifiedSchema(ma.Schema):
@@ -116,6 +126,13 @@ class VerifiedSchema(ma.Schema):
     )
     key = fields.Nested(KeyUsedSchema, required=True, allow_none=True)
     status = fields.String(required=True, validate=_one_of(Status))
+    hosted_at = fields.String(
+        required=True,
+        allow_none=True,
+        metadata={
+            "description": "Where a badge that is not signed says that it can be seen; not opened."
+        },
+    )
     issuer = fields.Nested(BadgeIssuerSchema, required=True)
     achievement = fields.Nested(BadgeAchievementSchema, required=True)
     awarded = fields.String(required=True, allow_none=True)

@@ -48,6 +48,18 @@ class Marks:
     pages: frozenset[str]
     home: str | None = None
 
+    @classmethod
+    def of_address(cls, address: str) -> "Marks":
+        """What one address tells: the page that it is, and the CTID in it or made from it."""
+        made = {ctid_of(address)} if home_page(address) else set()
+        marks = _marks([], [address], [address], address)
+        return cls(marks.ctids | made, marks.names, marks.pages, marks.home)
+
+    @property
+    def site(self) -> str | None:
+        """The web site of its home page."""
+        return self.home.partition("?")[0].partition("/")[0] if self.home else None
+
     def shares_page(self, other: "Marks") -> bool:
         """Whether both state the same page, or one identifier."""
         return bool(self.pages & other.pages or self.ctids & other.ctids)
@@ -59,6 +71,14 @@ class Marks:
     def contradicts(self, other: "Marks") -> bool:
         """Whether both state a home page, and not the same: two that happen to share a name."""
         return bool(self.home and other.home and self.home != other.home)
+
+    def is_elsewhere(self, other: "Marks") -> bool:
+        """Whether both state a home page, and at two web sites of which none is part of the other.
+
+        Names with such pages are not those of one organisation, as far as anybody can tell.
+        """
+        one, two = self.site, other.site
+        return bool(one and two) and not is_of_site(one, two) and not is_of_site(two, one)
 
 
 @dataclass(frozen=True)
@@ -117,7 +137,7 @@ def organizations_called(
 ) -> tuple[CTID, ...]:
     """The organisations here that somebody named so may be: by a page or an address, or by name.
 
-    One with the name is left out where its own home page is another than the one stated.
+    One with the name is left out where its home page is at another web site than the one stated.
     """
     pages = [each for each in (address, home) if each]
     marks = _marks([name] if name else [], pages, pages, home)
@@ -130,8 +150,14 @@ def organizations_called(
         for each in known
         if each.ctid in derived
         or each.marks.shares_page(marks)
-        or (each.marks.shares_name(marks) and not each.marks.contradicts(marks))
+        or (each.marks.shares_name(marks) and not each.marks.is_elsewhere(marks))
     )
+
+
+def organization_marks(registry: Registry, ctid: CTID) -> Marks | None:
+    """What the organisation is recognised by, by its own record; None where there is none."""
+    record = _record(registry, ctid)
+    return _record_marks(record) if record else None
 
 
 def page_spellings(address: str) -> list[str]:
@@ -151,6 +177,16 @@ def home_page(address: str) -> str | None:
         return None
     query = f"?{parts.query}" if parts.query else ""
     return f"{host}{parts.path.rstrip('/')}{query}"
+
+
+def site_of(address: str) -> str | None:
+    """The web site that an address is at, without `www.`; None for what is no page."""
+    return Marks.of_address(address).site
+
+
+def is_of_site(site: str | None, other: str | None) -> bool:
+    """Whether `site` is the web site `other`, or a part of it that its owner made."""
+    return bool(site and other) and (site == other or f"{site}".endswith(f".{other}"))
 
 
 def _named_in(documents: list[Node]) -> Iterator[_Named]:

@@ -103,6 +103,21 @@ def test_hostile_words_of_a_badge_are_text_on_the_page(client: FlaskClient) -> N
     assert "\u202e" not in shown
 
 
+def test_a_hosted_badge_shows_the_address_that_proves_it(client: FlaskClient) -> None:
+    made = badges.assertion(id="https://college.example/awards/\u202e1")
+
+    page = page_of(sent(client, badges.as_bytes(made).decode())).one("main")
+
+    assert "https://college.example/awards/1" in page.text
+    assert "open the one that the badge gives yourself" in page.text
+
+
+def test_a_signed_badge_shows_no_address_of_its_own(client: FlaskClient) -> None:
+    page = page_of(sent(client, badges.vc_jwt(badges.p256()))).one("main")
+
+    assert "0f1e2d3c" not in page.text
+
+
 def test_the_page_speaks_french(client: FlaskClient) -> None:
     page = page_of(sent(client, "{", address="/fr/verify"), 422)
 

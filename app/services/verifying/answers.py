@@ -19,7 +19,10 @@ Result = Literal["valid", "invalid", "unsupported", "absent"]
 Status = Literal["active", "revoked", "expired", "unknown"]
 Origin = Literal["badge", "did", "registry"]
 MatchedBy = Literal["identifier", "url", "name+issuer"]
-Agreement = Literal["same", "other", "unknown"]
+Agreement = Literal["proven", "consistent", "named", "differs", "unknown"]
+"""Whether who issued a badge is the provider of a record: a key that the provider registered signed
+it; what the badge says of its issuer fits; only its name does; it does not fit; nothing to compare.
+"""
 
 
 class PresentedRefused(RegistryError):
@@ -87,11 +90,15 @@ class Achievement:
 
 @dataclass(frozen=True)
 class Dates:
-    """When the badge says it was awarded, and between when it holds (UTC)."""
+    """When the badge says it was awarded, and between when it holds (UTC).
+
+    `unreadable` names what states a date that nobody can read: it is not the same as none.
+    """
 
     awarded: datetime | None = None
     valid_from: datetime | None = None
     valid_until: datetime | None = None
+    unreadable: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -120,11 +127,15 @@ class Proof:
 
 @dataclass(frozen=True)
 class Match:
-    """A record that the badge may be about, and whether its provider is who issued the badge."""
+    """A record that the badge may be about, and whether its provider is who issued the badge.
+
+    `grounds` is what was compared to tell.
+    """
 
     summary: Summary
     by: MatchedBy
     issuer: Agreement
+    grounds: tuple[Note, ...] = ()
 
     @property
     def ctid(self) -> CTID:
@@ -141,6 +152,8 @@ class Told:
     achievement: Achievement
     dates: Dates
     notes: tuple[Note, ...] = ()
+    hosted_at: str | None = None
+    """The address where a badge that is not signed says that it can be seen."""
 
     def addresses(self) -> Iterator[str]:
         """The addresses that name what was awarded."""

@@ -1,6 +1,6 @@
 """The whole check: what was presented, its proof, its status, and the records it is about."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 
@@ -18,6 +18,7 @@ from app.services.verifying.answers import (
 )
 from app.services.verifying.carriers import read_carrier
 from app.services.verifying.enclosed import Presented, Signed, read_presented
+from app.services.verifying.issuers import after_proof
 from app.services.verifying.keys import (
     KeyRing,
     RegisteredKey,
@@ -27,7 +28,14 @@ from app.services.verifying.keys import (
 )
 from app.services.verifying.matching import match
 from app.services.verifying.tokens import Token, verify_token
-from app.services.verifying.values import Node, identifier, nodes, numeric_instant
+from app.services.verifying.values import (
+    Node,
+    identifier,
+    nodes,
+    numeric_instant,
+    unreadable,
+    visible,
+)
 from ctdl.messages import Said, say
 
 
@@ -89,11 +97,12 @@ def verify(registry: Registry, data: bytes, now: datetime | None = None) -> Veri
     now = now or datetime.now(UTC)
     carried = read_carrier(data)
     presented = read_presented(carried.text, is_token=carried.is_token)
-    told = _told(presented.badge)
+    told = _readable(_told(presented.badge))
     matched = match(registry, told)
     checker = ProofChecker(registered_keys(registry, matched.signers), now)
     proof = checker.proof(presented.badge)
-    revocation = _revocation(checker, presented, told, now)
+    matches = tuple(after_proof(each, proof) for each in matched.matches)
+    revocation = _revocation(checker, presented, told, proof)
     notes = (
         *told.notes,
         *_proof_notes(proof, told.issuer, checker.registered),
@@ -101,63 +110,96 @@ def verify(registry: Registry, data: bytes, now: datetime | None = None) -> Veri
         *revocation.notes,
         *([_PRESENTATION] if presented.in_presentation else []),
         *matched.notes,
+        *([_DIFFERS] if any(each.issuer == "differs" for each in matches) else []),
     )
     return Verified(
         carried.carrier,
         told,
         proof,
         status.status_of(told.dates, revocation, is_proven=proof.result == "valid", now=now),
-        matched.matches,
+        matches,
         notes,
     )
 
 
 def _told(badge: Signed) -> Told:
-    """What the badge says of itself; where token and credential state two ends, the earlier."""
+    """What the badge says of itself; of two ends in token and credential the earlier, of two
+    beginnings the later."""
     if open_badges_2.is_assertion(badge.document):
         return open_badges_2.told(badge.document)
     told = credentials.told(badge.document)
     if badge.token is None:
         return told
     claims, dates = badge.token.payload, told.dates
-    start = dates.valid_from or numeric_instant(claims.get("nbf"))
+    starts = [each for each in (dates.valid_from, numeric_instant(claims.get("nbf"))) if each]
     ends = [each for each in (dates.valid_until, numeric_instant(claims.get("exp"))) if each]
-    issuer = told.issuer.id or identifier(claims.get("iss"))
-    return Told(
-        told.format,
-        Issuer(issuer, told.issuer.name, told.issuer.url),
-        told.achievement,
-        Dates(dates.awarded or start, start, min(ends, default=None)),
-        told.notes,
+    start = max(starts, default=None)
+    unread = (*dates.unreadable, *unreadable(("nbf", "exp"), claims, numeric_instant))
+    return replace(
+        told,
+        issuer=replace(told.issuer, id=told.issuer.id or identifier(claims.get("iss"))),
+        dates=Dates(dates.awarded or start, start, min(ends, default=None), unread),
+        notes=(*told.notes, *([_INNER_PROOF] if badge.document.get("proof") else [])),
     )
 
 
+def _readable(told: Told) -> Told:
+    """The same without characters that hide in its texts; that there were some is noted."""
+    about = told.achievement
+    plain = replace(
+        told,
+        issuer=replace(told.issuer, name=visible(told.issuer.name)),
+        achievement=replace(
+            about, name=visible(about.name), description=visible(about.description)
+        ),
+    )
+    return told if plain == told else replace(plain, notes=(*told.notes, _HIDDEN))
+
+
 def _require_agreement(document: Node, token: Token, issuer: str | None) -> None:
-    """The token's own claim of who issued it must be that of the credential."""
-    claimed = identifier(token.payload.get("iss"))
-    if claimed and issuer and claimed != issuer:
+    """What the token says in its header and its claims must be what the badge in it says."""
+    issuers = {identifier(each.get("iss")) for each in (token.payload, token.header)}
+    if len((issuers | {issuer}) - {None}) > 1:
         raise ProofWrong(
             say("The token and the badge in it name two different issuers (iss and issuer).")
         )
+    subjects = [identifier(each) for each in nodes(document.get("credentialSubject"))]
+    for claim, stated in (("jti", [identifier(document)]), ("sub", subjects)):
+        claimed, said = identifier(token.payload.get(claim)), {*stated} - {None}
+        if claimed and said and claimed not in said:
+            raise ProofWrong(
+                say(
+                    "The token says something else (%(claim)s) than the badge in it, so that"
+                    " programs would read two different badges.",
+                    claim=claim,
+                )
+            )
 
 
 def _revocation(
-    checker: ProofChecker, presented: Presented, told: Told, now: datetime
+    checker: ProofChecker, presented: Presented, told: Told, proof: Proof
 ) -> status.Revocation:
     document = presented.badge.document
     if open_badges_2.is_assertion(document):
         return status.of_assertion(document)
     lists = (
         status.EnclosedList(
-            each.document, _told(each).dates.valid_until, partial(_holds, checker, each)
+            each.document, _told(each).dates.valid_until, partial(_holds, checker, each, proof)
         )
         for each in presented.lists
     )
-    return status.of_credential(document, lists, told.issuer.id, now)
+    return status.of_credential(document, lists, told.issuer.id, checker.now)
 
 
-def _holds(checker: ProofChecker, signed: Signed) -> bool:
-    return checker.proof(signed).result == "valid"
+def _holds(checker: ProofChecker, signed: Signed, of_badge: Proof) -> bool:
+    """Whether who signed the badge signed this: anybody can bring along a key for a list."""
+    found = checker.proof(signed)
+    if found.result != "valid" or found.key is None or of_badge.key is None:
+        return False
+    is_publisher = found.key.publisher is not None
+    return found.key.id == of_badge.key.id or (
+        is_publisher and found.key.publisher == of_badge.key.publisher
+    )
 
 
 def _kind(signed: Signed) -> str | None:
@@ -193,7 +235,13 @@ def _proof_notes(proof: Proof, issuer: Issuer, registered: tuple[RegisteredKey, 
 
 
 def _date_notes(dates: Dates, now: datetime) -> list[Note]:
-    notes = []
+    notes = [
+        Note(
+            "date-unreadable",
+            say("A date of the badge (%(name)s) is not written so that it can be read.", name=name),
+        )
+        for name in dates.unreadable
+    ]
     if dates.awarded is None:
         notes.append(Note("no-award-date", say("The badge does not state when it was awarded.")))
     elif dates.awarded > now:
@@ -212,7 +260,7 @@ def _date_notes(dates: Dates, now: datetime) -> list[Note]:
 
 _HOSTED: Said = say(
     "A hosted badge is not signed: it is proved by being at its address, on a page of its issuer."
-    " This registry opens no addresses; open the one in the badge's id yourself and compare."
+    " This registry opens no addresses; open the one that the badge gives yourself and compare."
 )
 _UNSIGNED: Said = say(
     "The badge is not signed; anybody could have written it or changed it. Ask its issuer for a"
@@ -228,6 +276,24 @@ _OF_BADGE: Said = say(
 )
 _NOT_REGISTERED: Said = say(
     "The provider has registered keys here, and this badge was not signed with one of them."
+)
+_DIFFERS: Note = Note(
+    "issuer-differs",
+    say(
+        "Who issued the badge is not, as far as can be compared, the provider of a record that it"
+        " names. Anybody can write the address of a record into a badge."
+    ),
+)
+_HIDDEN: Note = Note(
+    "hidden-characters",
+    say(
+        "Names or texts of the badge hold characters that are not seen or turn the direction of"
+        " reading. They are left out here; they can make one name look like another."
+    ),
+)
+_INNER_PROOF: Note = Note(
+    "inner-proof",
+    say("The badge in the token has a proof of its own too, which was not checked."),
 )
 _PRESENTATION: Note = Note(
     "presentation",

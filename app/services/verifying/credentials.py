@@ -25,6 +25,7 @@ from app.services.verifying.values import (
     nodes,
     shown_text,
     types,
+    unreadable,
 )
 from ctdl.messages import say
 
@@ -32,6 +33,7 @@ _BADGES: Final = frozenset({"OpenBadgeCredential", "AchievementCredential"})
 _CTDL_TARGETS: Final = frozenset({"CTDL", "ceterms:Credential"})
 _HUMAN_CODE: Final = "Human-readable code"
 """How the import of badges calls the kind of `humanCode` (ctdl.mapping.open_badges)."""
+_DATES: Final = ("awardedDate", "validFrom", "issuanceDate", "validUntil", "expirationDate")
 STATUS_LISTS: Final = frozenset({"BitstringStatusListCredential", "StatusList2021Credential"})
 
 
@@ -55,6 +57,7 @@ def told(credential: Node) -> Told:
             instant(credential.get("awardedDate")) or valid_from,
             valid_from,
             instant(credential.get("validUntil") or credential.get("expirationDate")),
+            tuple(unreadable(_DATES, credential, instant)),
         ),
         tuple(_notes(len(found))),
     )

@@ -37,6 +37,7 @@ def read_presented(text: str, *, is_token: bool) -> Presented:
     """What the text of a badge holds; raises PresentedRefused."""
     if is_token:
         token = read_token(text)
+        _require_one(token)
         vp = token.payload.get("vp")
         return _sorted_out(Signed(vp if isinstance(vp, dict) else token.document, token))
     document = read_document(text)
@@ -53,6 +54,21 @@ def read_presented(text: str, *, is_token: bool) -> Presented:
     if isinstance(document, dict) and _ENVELOPED in types(document):
         return _sorted_out(_enveloped(document))
     return _sorted_out(Signed(document if isinstance(document, dict) else {}))
+
+
+def _require_one(token: Token) -> None:
+    """A token holds its badge in one of three places: programs choose differently between two."""
+    at_top = any(name in token.payload for name in ("credentialSubject", "badge"))
+    inside = [name for name in ("vc", "vp") if isinstance(token.payload.get(name), dict)]
+    if at_top + len(inside) > 1:
+        raise PresentedRefused(
+            "several-badges",
+            say(
+                "The token holds %(count)s badges, in different places. Ask its issuer for a token"
+                " with one.",
+                count=at_top + len(inside),
+            ),
+        )
 
 
 def _sorted_out(signed: Signed) -> Presented:

@@ -1,7 +1,8 @@
 """Which records a badge is about, by what it says: never guessed, all candidates shown.
 
 Identifiers count before pages, pages before the exact name together with the issuer. What a badge
-says is a claim of whoever made it, so each match tells whether the issuer is the record's provider.
+says is a claim of whoever made it, so each match tells how far the issuer is known to be the
+record's provider (`issuers`).
 """
 
 from collections.abc import Iterable, Iterator
@@ -14,7 +15,8 @@ from app.services.families import CREDENTIAL, SEARCHED
 from app.services.known_organizations import organizations_called, page_spellings
 from app.services.registry import Registry
 from app.services.summaries import Summary
-from app.services.verifying.answers import Agreement, Issuer, Match, MatchedBy, Note, Told
+from app.services.verifying.answers import Issuer, Match, MatchedBy, Note, Told
+from app.services.verifying.issuers import compared
 from app.services.verifying.limits import MOST_MATCHES
 from app.store import board, catalogue
 from app.store.rdf import StoreDamaged
@@ -57,11 +59,11 @@ def match(registry: Registry, told: Told) -> Matched:
     for by, candidates in ways:
         live, withdrawn = _standing(registry, candidates)
         notes += [_withdrawn(ctid) for ctid in withdrawn[:MOST_MATCHES]]
-        found = [Match(summary, by, _agreement(summary, told.issuer, issuers)) for summary in live]
+        found = [_match(registry, summary, by, told.issuer) for summary in live]
         if by == "name+issuer":
-            found = [each for each in found if each.issuer == "same"]
+            found = [each for each in found if each.issuer in ("consistent", "named")]
         if found:
-            notes += _remarks(found)
+            notes += _several(found)
             return Matched(tuple(found[:MOST_MATCHES]), issuers, tuple(notes))
     return Matched((), issuers, tuple(notes))
 
@@ -113,15 +115,12 @@ def _standing(registry: Registry, candidates: Iterable[CTID]) -> tuple[list[Summ
     return [known[ctid] for ctid in live if ctid in known], withdrawn
 
 
-def _agreement(summary: Summary, issuer: Issuer, issuers: Iterable[CTID]) -> Agreement:
-    providers = {each.ctid for each in summary.providers if each.ctid}
-    if providers & set(issuers):
-        return "same"
-    says_who = issuer.name or (issuer.id and page_spellings(issuer.id)) or issuer.url
-    return "other" if providers and says_who else "unknown"
+def _match(registry: Registry, summary: Summary, by: MatchedBy, issuer: Issuer) -> Match:
+    found = compared(registry, summary, issuer)
+    return Match(summary, by, found.agreement, found.grounds)
 
 
-def _remarks(found: list[Match]) -> Iterator[Note]:
+def _several(found: list[Match]) -> Iterator[Note]:
     if len(found) > 1:
         yield Note(
             "several-matches",
@@ -129,14 +128,6 @@ def _remarks(found: list[Match]) -> Iterator[Note]:
                 "%(count)s records fit what the badge says; which of them it is about is not"
                 " known.",
                 count=len(found),
-            ),
-        )
-    if any(each.issuer == "other" for each in found):
-        yield Note(
-            "issuer-differs",
-            say(
-                "The issuer that the badge names is not the provider of a record that it names."
-                " Anybody can write the address of a record into a badge."
             ),
         )
 

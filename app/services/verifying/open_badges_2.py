@@ -17,6 +17,7 @@ from app.services.verifying.values import (
     nodes,
     shown_text,
     types,
+    unreadable,
 )
 from ctdl.messages import say
 
@@ -54,8 +55,14 @@ def told(assertion: Node) -> Told:
         "open-badges-2",
         Issuer(identifier(issuer), shown_text(profile.get("name")), identifier(profile.get("url"))),
         _achievement(badge, badge_class),
-        Dates(awarded, awarded, instant(assertion.get("expires"))),
+        Dates(
+            awarded,
+            awarded,
+            instant(assertion.get("expires")),
+            tuple(unreadable(("issuedOn", "expires"), assertion, instant)),
+        ),
         tuple(_notes(badge, issuer)),
+        identifier(assertion) if is_hosted(assertion) else None,
     )
 
 

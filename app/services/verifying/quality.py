@@ -37,11 +37,11 @@ def quality_on_award(registry: Registry, found: Verified, today: date) -> Qualit
         return QualityOnAward(
             why_not=say("Several records fit. Open one to see its quality assurance on a date.")
         )
-    if found.matches[0].issuer == "other":
+    if found.matches[0].issuer == "differs":
         return QualityOnAward(
             why_not=say(
-                "The issuer is not the provider of the record, so the record's quality assurance"
-                " says nothing of this badge."
+                "What is known of the issuer does not fit the provider of the record, so the"
+                " record's quality assurance says nothing of this badge."
             )
         )
     if awarded is None:

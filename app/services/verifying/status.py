@@ -80,9 +80,10 @@ def status_of(dates: Dates, revocation: Revocation, *, is_proven: bool, now: dat
         return "revoked"
     if dates.valid_until is not None and dates.valid_until < now:
         return "expired"
-    if not is_proven or revocation.standing == "unknown":
+    if not is_proven or revocation.standing == "unknown" or dates.unreadable:
         return "unknown"
-    return "unknown" if dates.valid_from is None or dates.valid_from > now else "active"
+    is_later = any(each is not None and each > now for each in (dates.awarded, dates.valid_from))
+    return "unknown" if dates.valid_from is None or is_later else "active"
 
 
 def _entry_standing(

@@ -1,7 +1,8 @@
 """Values of a presented document, read without trust: whatever is not as expected is left out."""
 
 import re
-from collections.abc import Iterator, Mapping
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -11,6 +12,9 @@ from ctdl.findings import DocumentError
 from ctdl.json_reading import MAX_NESTING, read_json
 from ctdl.messages import Said, say
 
+#: What is not seen or turns what is: format and control characters, but for the two joiners that
+#: Persian, Indic scripts and emoji are written with.
+_JOINERS: Final = frozenset("\u200c\u200d")
 Node = Mapping[str, Any]
 _INSTANT: Final = re.compile(
     r"(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}:\d{2})(?:\.\d{1,9})?(Z|[+-]\d{2}:\d{2})?)?",
@@ -99,6 +103,19 @@ def shown_text(value: Any) -> str | None:
             text = " ".join(each.split())
             return text if len(text) <= LONGEST_SHOWN else f"{text[: LONGEST_SHOWN - 1]}…"
     return None
+
+
+def visible(text: str | None) -> str | None:
+    """The text without characters that nobody sees, or that turn the direction of reading."""
+    if text is None:
+        return None
+    hidden = {each for each in text if unicodedata.category(each) in ("Cc", "Cf")} - _JOINERS
+    return text.translate(dict.fromkeys(map(ord, hidden)))
+
+
+def unreadable(names: Iterable[str], stated: Node, read: Callable[[Any], object]) -> Iterator[str]:
+    """The names that state something, but no date that can be read."""
+    return (name for name in names if stated.get(name) is not None and read(stated[name]) is None)
 
 
 def instant(value: Any) -> datetime | None:

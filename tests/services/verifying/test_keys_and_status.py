@@ -403,7 +403,7 @@ def test_quality_is_not_lent_to_a_stranger(registry: Registry) -> None:
     status, why_not = asked(registry, badges.vc_jwt(badges.ed25519(), stranger))
 
     assert status is None
-    assert "not the provider" in str(why_not)
+    assert "does not fit the provider" in str(why_not)
 
 
 def test_without_a_day_or_a_record_nothing_is_said_of_quality(registry: Registry) -> None:

@@ -58,20 +58,20 @@ def test_a_ctid_in_an_identifier_or_address_names_the_record(
 ) -> None:
     put(registry, bees())
 
-    assert found(seen(registry, badge=with_badge(**badge))) == [(BEES, "identifier", "same")]
+    assert found(seen(registry, badge=with_badge(**badge))) == [(BEES, "identifier", "named")]
 
 
 def test_an_address_that_the_record_states_as_its_own_is_an_identifier(registry: Registry) -> None:
     put(registry, bees(sameAs=[badges.ACHIEVEMENT]))
 
-    assert found(seen(registry)) == [(BEES, "identifier", "same")]
+    assert found(seen(registry)) == [(BEES, "identifier", "named")]
 
 
 def test_a_record_that_was_imported_from_the_badge_is_found_again(registry: Registry) -> None:
     imported = derived(badges.ACHIEVEMENT)
     put(registry, json.loads(json.dumps(bees()).replace(BEES, imported)))
 
-    assert found(seen(registry)) == [(imported, "identifier", "same")]
+    assert found(seen(registry)) == [(imported, "identifier", "named")]
 
 
 def test_an_identifier_of_a_kind_counts_together_with_its_provider(registry: Registry) -> None:
@@ -95,7 +95,7 @@ def test_an_identifier_of_a_kind_counts_together_with_its_provider(registry: Reg
     document["issuer"]["name"] = "Another College"
     other = badges.as_bytes(badges.jcs_signed(key, document))
 
-    assert found(verify(registry, same)) == [(BEES, "identifier", "same")]
+    assert found(verify(registry, same)) == [(BEES, "identifier", "named")]
     assert found(verify(registry, other)) == []
 
 
@@ -106,7 +106,7 @@ def test_an_alignment_to_a_ctdl_record_names_it(registry: Registry) -> None:
     achievement = document["credentialSubject"]["achievement"]
 
     achievement["alignment"] = [{**target, "targetType": "CTDL"}]
-    assert found(verify(registry, badges.as_bytes(document))) == [(BEES, "identifier", "same")]
+    assert found(verify(registry, badges.as_bytes(document))) == [(BEES, "identifier", "named")]
     achievement["alignment"] = [{**target, "targetType": "CFItem"}]
     assert found(verify(registry, badges.as_bytes(document))) == []
 
@@ -122,18 +122,18 @@ def test_an_alignment_to_a_ctdl_record_names_it(registry: Registry) -> None:
 def test_the_page_about_it_names_the_record(registry: Registry, page: str) -> None:
     put(registry, bees(subjectWebpage=page))
 
-    assert found(seen(registry)) == [(BEES, "url", "same")]
+    assert found(seen(registry)) == [(BEES, "url", "named")]
 
 
 def test_the_exact_name_counts_only_with_the_issuer(registry: Registry) -> None:
     put(registry, bees())
     stranger = with_badge(issuer={"id": "https://other.example/i", "name": "Other College"})
 
-    assert found(seen(registry)) == [(BEES, "name+issuer", "same")]
+    assert found(seen(registry)) == [(BEES, "name+issuer", "named")]
     assert found(seen(registry, badge=stranger)) == []
     assert found(seen(registry, badge=with_badge(name="Beekeeping for all"))) == []
     assert found(seen(registry, badge=with_badge(name="  BEEKEEPING "))) == [
-        (BEES, "name+issuer", "same")
+        (BEES, "name+issuer", "named")
     ]
 
 
@@ -156,7 +156,7 @@ def test_a_stranger_who_names_a_record_is_told_apart_from_its_provider(registry:
 
     answer = seen(registry, badge=stranger)
 
-    assert found(answer) == [(BEES, "identifier", "other")]
+    assert found(answer) == [(BEES, "identifier", "differs")]
     assert "issuer-differs" in codes(answer)
 
 
