@@ -296,8 +296,8 @@ def _near_words(count: int) -> str:
     if not count:
         return ""
     return ngettext(
-        "%(amount)s that is only near, shown apart",
-        "%(amount)s that are only near, shown apart",
+        "%(amount)s only near",
+        "%(amount)s only near",
         count,
         amount=formats.number(count),
     )
