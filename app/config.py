@@ -53,6 +53,8 @@ class Settings:
     """RATE_LIMIT_STORAGE: where requests are counted; in memory, each process counts its own."""
     search_engine: SearchEngine = "whoosh"
     """SEARCH_ENGINE: `tantivy` for large collections; its package must then be installed."""
+    contact_email: str = ""
+    """CONTACT_EMAIL: whom harvesters write to; postmaster at the registry's host if not given."""
     trusted_proxies: int = 0
     """TRUSTED_PROXIES: how many proxies in front state the client's address in X-Forwarded-For."""
 
@@ -85,6 +87,11 @@ class Settings:
                 f"SEARCH_ENGINE is {self.search_engine!r}; it must be"
                 f" {' or '.join(get_args(SearchEngine))}."
             )
+        if self.contact_email and not _EMAIL.fullmatch(self.contact_email):
+            raise SettingError(
+                f"CONTACT_EMAIL is {self.contact_email!r}; write an address such as"
+                " registry@ministry.example."
+            )
         for name in _LIMITS:
             if not _LIMIT.fullmatch(limit := getattr(self, name)):
                 raise SettingError(
@@ -95,6 +102,7 @@ class Settings:
 
 _ENCODERS = ("wordllama", "minilm", "e5")
 _LIMITS = ("publish_limit", "validate_limit", "sign_in_limit", "correction_limit")
+_EMAIL = re.compile(r"[^@\s]+@([^@\s.]+\.)+[^@\s.]+")
 _ONE_LIMIT = r"[1-9][0-9]{0,8} per (second|minute|hour|day)"
 _LIMIT = re.compile(rf"{_ONE_LIMIT}(, {_ONE_LIMIT})*")
 
@@ -116,6 +124,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         ("correction_limit", "CORRECTION_LIMIT"),
         ("rate_limit_storage", "RATE_LIMIT_STORAGE"),
         ("search_engine", "SEARCH_ENGINE"),
+        ("contact_email", "CONTACT_EMAIL"),
     ):
         if environment.get(variable):
             given[name] = environment[variable]

@@ -10,7 +10,7 @@ from flask import Blueprint, Response
 
 from app.http.current import registry
 from app.services.registry import Registry
-from app.services.views import CatalogueView, ConformanceView
+from app.services.views import CatalogueView, ConformanceView, HarvestView
 from app.store.log import latest_number
 
 blueprint = Blueprint("operations", __name__)
@@ -42,6 +42,7 @@ def show_readiness() -> Response:
     positions = {
         "catalogue": _asked(CatalogueView(opened).reached, "catalogue"),
         "conformance": _asked(ConformanceView(opened).reached, "conformance"),
+        "harvest": _asked(HarvestView(opened).reached, "harvest"),
         "search": _asked(opened.search_index.number, "search"),
         "meaning": _asked(lambda: opened.vectors.number(), "meaning"),
         "suggest": _asked(opened.record_names.number, "suggest"),

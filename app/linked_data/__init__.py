@@ -6,6 +6,7 @@ from app.linked_data import (
     contexts,
     envelopes,
     log,
+    oai,
     provenance,
     resources,
     robots,
@@ -20,5 +21,6 @@ def register(app: Flask) -> None:
     app.register_blueprint(contexts.blueprint)
     app.register_blueprint(envelopes.blueprint)
     app.register_blueprint(log.blueprint)
+    app.register_blueprint(oai.blueprint)
     app.register_blueprint(robots.blueprint)
     app.register_blueprint(standards.blueprint)

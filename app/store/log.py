@@ -205,6 +205,19 @@ def newest_of(database: Database, ctids: Iterable[str]) -> list[LoggedChange]:
     return sorted(found, key=lambda change: change.number)
 
 
+def newest_numbers(connection: Connection, ctids: Iterable[str], upto: int) -> dict[CTID, int]:
+    """The number of the newest entry of each of these records, none after `upto`."""
+    found: dict[CTID, int] = {}
+    for part in in_parts(sorted(set(ctids))):
+        newest = (
+            select(_change.c.ctid, func.max(_change.c.number))
+            .where(_change.c.ctid.in_(part), _change.c.number <= upto)
+            .group_by(_change.c.ctid)
+        )
+        found.update((row[0], row[1]) for row in connection.execute(newest))
+    return found
+
+
 def first_instants(connection: Connection, ctids: Iterable[str]) -> dict[CTID, str]:
     """When each of these records was first published."""
     found: dict[CTID, str] = {}

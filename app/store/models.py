@@ -18,6 +18,7 @@ class Change(SQLModel, table=True):
     __table_args__ = (
         Index("change_of_record", "ctid", "number"),
         Index("change_of_publisher", "publisher", "number"),
+        Index("change_at", "at"),
     )
 
     number: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))

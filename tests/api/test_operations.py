@@ -36,7 +36,8 @@ def test_a_ready_process_says_how_far_each_view_is(client: FlaskClient) -> None:
     assert answer["status"] == "ready"
     assert answer["missing"] == []
     assert answer["views"] == dict.fromkeys(
-        ("catalogue", "conformance", "search", "meaning", "suggest", "rdf"), answer["latest"]
+        ("catalogue", "conformance", "harvest", "search", "meaning", "suggest", "rdf"),
+        answer["latest"],
     )
     assert response.headers["Cache-Control"] == "no-store"
 

@@ -76,7 +76,7 @@ def test_loading_killed_at_random_moments_ends_as_if_it_never_was(
 
 
 @pytest.mark.parametrize(
-    "view", ["catalogue", "conformance", "search", "meaning", "suggest", "rdf"]
+    "view", ["catalogue", "conformance", "harvest", "search", "meaning", "suggest", "rdf"]
 )
 def test_a_view_killed_while_it_is_made_again_heals(
     registry: Registry, moments: random.Random, tmp_path: Path, view: str

@@ -10,6 +10,7 @@ from app.services.transparency import seal_log
 from app.services.views.base import View
 from app.services.views.catalogue import CatalogueView
 from app.services.views.conformance import ConformanceView
+from app.services.views.harvest import HarvestView
 from app.services.views.meaning import MeaningView
 from app.services.views.rdf import RDFView
 from app.services.views.search import SearchView
@@ -30,6 +31,7 @@ def views(registry: Registry) -> tuple[View, ...]:
     return (
         CatalogueView(registry),
         ConformanceView(registry),
+        HarvestView(registry),
         SearchView(registry),
         MeaningView(registry),
         SuggestView(registry),
