@@ -10,7 +10,8 @@ from app.presenters.formats import day as day_words
 from app.presenters.language import page_language
 from app.presenters.quality_assurance import period_words
 from app.services.assurance import AssuranceAnswer
-from ctdl.assurance import ROLES, AssuranceStatement, ChainLink, Judged, Party, Scope
+from app.services.families import ORGANIZATION, family_of
+from ctdl.assurance import ROLES, AssuranceStatement, ChainLink, Judged, Party, Role, Scope
 from ctdl.language import best_text
 
 _MOST_NAMED = 300
@@ -50,6 +51,8 @@ class Words:
             if role == "provider":
                 return gettext("of %(name)s", name=name)
             return gettext("of %(name)s itself", name=name)
+        if family_of(self.found.type) == ORGANIZATION:
+            return self._of_kin(name, role)
         if role == "programme":
             return gettext("of the programme %(name)s", name=name)
         if role == "parent":
@@ -59,6 +62,14 @@ class Words:
         if role == "successor":
             return gettext("of %(name)s (which came after its provider)", name=name)
         return gettext("of its provider %(name)s", name=name)
+
+    def _of_kin(self, name: str, role: Role) -> str:
+        """What a statement is about that is not said of the asked organization itself."""
+        if role == "parent":
+            return gettext("of %(name)s (to which it belongs)", name=name)
+        if role == "former name":
+            return gettext("of %(name)s (which came before it)", name=name)
+        return gettext("of %(name)s (which came after it)", name=name)
 
 
 def kind_noun(kind: str | None) -> str:
