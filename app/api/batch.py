@@ -57,8 +57,10 @@ _BODY: Final[dict[str, Any]] = {
 def look_up_many() -> Any:
     """Look up to 500 identifiers up, each with its status, level and quality assurance on a day.
 
-    What no record has is `found: false`. `Accept: text/csv` gives the same rows as a table, in
-    which no cell runs as a formula. Nothing of the list is kept.
+    What no record has is `found: false`; what several have is `ambiguous`, with all of them. A line
+    of a table that cannot be read is `unreadable`, with its number and what to write. `Accept:
+    text/csv` gives the same rows as a table, in which no cell runs as a formula. Nothing of the
+    list is kept.
     """
     rate_limits.spend(rate_limits.VALIDATE)
     media_type, data = read_body((JSON, CSV), LARGEST_BODY)
@@ -68,7 +70,8 @@ def look_up_many() -> Any:
     else:
         asked = _asked(data)
         day = asked["asof"] or today
-        lines = require_some([BatchLine(each, day) for each in asked["ids"]])
+        numbered = enumerate(asked["ids"], start=1)
+        lines = require_some([BatchLine(each, day, number) for number, each in numbered])
     rows = look_up_all(registry(), lines, today)
     if choose(request.headers.get("Accept"), (JSON, CSV)) is CSV:
         written = io.StringIO(newline="")

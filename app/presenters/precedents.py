@@ -1,5 +1,6 @@
 """Precedents in words: who decided what about a credential, until when, and what is not known."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,6 +14,7 @@ from app.presenters.quality_assurance import period_words
 from app.presenters.stack_words import confirmed_words, credit_words
 from app.presenters.text import Text, titled
 from app.services.confirming import CONFIRMED
+from app.services.institutions import Meant
 from app.services.precedents import (
     Direction,
     Precedent,
@@ -61,6 +63,14 @@ class ShownPrecedent:
 
 
 @dataclass(frozen=True)
+class MeantParty:
+    """An institution that may be meant: asking again for `value` asks for just this one."""
+
+    value: str
+    text: Text
+
+
+@dataclass(frozen=True)
 class PrecedentGroup:
     """The decisions of one direction; without any it is said that none is recorded."""
 
@@ -82,6 +92,7 @@ class PrecedentsPage:
     receiver: str
     answer: str | None
     answer_icon: str
+    meant: tuple[MeantParty, ...]
     groups: tuple[PrecedentGroup, ...]
     left_out: int
     data: Link
@@ -112,6 +123,7 @@ def precedents_page(
         receiver=receiver,
         answer=answer_words(found) if found.asked else None,
         answer_icon=_verdict_icon(found.asked.verdict) if found.asked else "",
+        meant=tuple(_meant(found)),
         groups=tuple(
             PrecedentGroup(
                 each,
@@ -135,6 +147,10 @@ def precedents_json(found: Precedents) -> dict[str, Any]:
         "receiver": _named_json(asked.receiver) if asked else None,
         "verdict": asked.verdict if asked else None,
         "sentence": answer_words(found) if asked else None,
+        "candidates": [
+            _named_json(each)
+            for each in (asked.meant.candidates if asked and asked.verdict == "unclear" else ())
+        ],
         "precedents": [_json(each, found.day) for each in found.found],
         "left_out": found.left_out,
     }
@@ -144,6 +160,8 @@ def answer_words(found: Precedents) -> str:
     """What one institution is recorded to have decided, in a sentence."""
     if found.asked is None:
         return ""
+    if found.asked.verdict == "unclear":
+        return _unclear_words(found.asked.meant)
     texts: dict[Verdict, str] = {
         "accepted": gettext("%(name)s is recorded to accept it."),
         "refused": gettext("%(name)s is recorded to refuse it."),
@@ -164,6 +182,27 @@ def answer_words(found: Precedents) -> str:
         ),
     }
     return texts[found.asked.verdict] % {"name": _name(found.asked.receiver)}
+
+
+def _unclear_words(meant: Meant) -> str:
+    if meant.is_name_of_several:
+        return gettext("Several institutions here fit “%(name)s”. Which one?", name=meant.text)
+    if meant.candidates:
+        return gettext(
+            "No institution here is called just “%(name)s”. Did you mean one of these?",
+            name=meant.text,
+        )
+    return gettext(
+        "No institution of this registry has the identifier “%(name)s”.", name=meant.text
+    )
+
+
+def _meant(found: Precedents) -> Iterator[MeantParty]:
+    """Those to choose from, where it is not clear who was meant."""
+    if found.asked and found.asked.verdict == "unclear":
+        for each in found.asked.meant.candidates:
+            if each.ctid:
+                yield MeantParty(each.ctid, titled(each.name, each.ctid))
 
 
 def _verdict_icon(verdict: Verdict) -> str:

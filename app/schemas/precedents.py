@@ -60,5 +60,10 @@ class PrecedentsSchema(ma.Schema):
         required=True, allow_none=True, validate=validate.OneOf(get_args(Verdict))
     )
     sentence = fields.String(required=True, allow_none=True)
+    candidates = fields.List(
+        fields.Nested(NamedSchema),
+        required=True,
+        metadata={"description": "Who may be meant where the verdict is `unclear`."},
+    )
     precedents = fields.List(fields.Nested(PrecedentSchema), required=True)
     left_out = fields.Integer(required=True)

@@ -19,16 +19,15 @@ from app.services.confirming import (
     revisions_of,
     told,
 )
-from app.services.families import ORGANIZATION, family_of
+from app.services.institutions import Meant, institution_meant
 from app.services.names import names
 from app.services.registry import Registry
 from app.services.revisions import Revision
 from app.services.standings import OVER, Standing, standing, status_of
 from app.services.summaries import Named
 from app.store import catalogue
-from app.store.database import Connection
 from ctdl.assurance import days_of, days_seen
-from ctdl.ctid import CTID, CTID_PATTERN, ctid_in
+from ctdl.ctid import CTID, CTID_PATTERN
 from ctdl.language import LangText, folded
 from ctdl.pathways.things import Acceptance
 from ctdl.records import Reference, TransferValueRecord
@@ -43,15 +42,22 @@ Decision = Literal["accepted", "recommended", "refused", "not stated"]
 agreement that does not say what it comes to is not stated."""
 
 Verdict = Literal[
-    "accepted", "refused", "disputed", "not known", "no longer", "said by others", "not assessed"
+    "accepted",
+    "refused",
+    "disputed",
+    "not known",
+    "no longer",
+    "said by others",
+    "not assessed",
+    "unclear",
 ]
+"""Unclear is not what was decided, but who was meant."""
 
 _WITHOUT_A_DECISION: Final[frozenset[Verdict]] = frozenset(
     {"no longer", "said by others", "not assessed"}
 )
 MOST: Final = 300
 """So many records are read about one credential."""
-_LONGEST_NAME: Final = 300
 _TOWARDS: Final = (
     "ceterms:transferValueFrom",
     "ceterms:transferValueFor",
@@ -124,10 +130,14 @@ class Precedent:
 
 @dataclass(frozen=True)
 class Asked:
-    """What one institution is recorded to have decided about the credential."""
+    """What one institution is recorded to have decided about the credential.
+
+    Where it is not clear which is `meant`, those that it may be are there to choose from.
+    """
 
     receiver: Named
     verdict: Verdict
+    meant: Meant
 
 
 @dataclass(frozen=True)
@@ -159,14 +169,15 @@ def precedents(
 
     At most `most` records are read: those that name the receiver or one of these bodies first.
     """
-    party = _organization(registry, receiver) if receiver else None
-    first = {*bodies, *([party.ctid] if party and party.ctid else [])}
+    meant = institution_meant(registry, receiver) if receiver else None
+    one = meant.one if meant else None
+    first = {*bodies, *([one.ctid] if one and one.ctid else [])}
     most = most or MOST
     records = _nearest(registry, stating(registry, ctid), first, most)
     left_out = max(0, len(records) - most)
     reader = _Reader(registry, ctid, day, records[:most], today or datetime.now(UTC).date())
     found = sorted(reader.precedents(), key=lambda each: _order(each, day))
-    asked = Asked(party, _answer(party, found, day, left_out)) if party else None
+    asked = _asked(meant, found, day, left_out) if meant else None
     return Precedents(ctid, day, tuple(found), left_out, asked)
 
 
@@ -398,6 +409,16 @@ def _order(each: Precedent, day: date) -> tuple[object, ...]:
     return (place, each.decision != "refused", -begun, each.record)
 
 
+def _asked(meant: Meant, found: Iterable[Precedent], day: date, left_out: int) -> Asked:
+    """The answer for who is meant; a name that has no record may be a receiver's all the same."""
+    receiver = meant.one or Named(None, {"und": meant.text})
+    answer = _answer(receiver, found, day, left_out)
+    is_unclear = meant.one is None and bool(meant.candidates or meant.is_identifier)
+    if is_unclear and (answer == "not assessed" or meant.is_name_of_several):
+        return Asked(receiver, "unclear", meant)
+    return Asked(receiver, answer, meant)
+
+
 def _answer(receiver: Named, found: Iterable[Precedent], day: date, left_out: int) -> Verdict:
     own = [
         each
@@ -413,24 +434,3 @@ def _is_same(one: Named, other: Named) -> bool:
     if one.ctid and other.ctid:
         return one.ctid == other.ctid
     return bool({*map(folded, one.name.values())} & {*map(folded, other.name.values())} - {""})
-
-
-def _organization(registry: Registry, text: str) -> Named:
-    """The organisation of this CTID, address or exact name; else only the text as its name."""
-    text = text.strip()[:_LONGEST_NAME]
-    with registry.database.reading() as connection:
-        ctid = _stated_ctid(text) or _only_one(connection, text)
-        known = names(connection, [ctid]) if ctid else {}
-    found = known.get(ctid) if ctid else None
-    is_organization = found is not None and family_of(found.type) == ORGANIZATION
-    return found if found is not None and is_organization else Named(None, {"und": text})
-
-
-def _stated_ctid(text: str) -> CTID | None:
-    bare = text.lower()
-    return CTID(bare) if CTID_PATTERN.fullmatch(bare) else ctid_in(text)
-
-
-def _only_one(connection: Connection, name: str) -> CTID | None:
-    found = catalogue.called(connection, ORGANIZATION, [folded(name)])
-    return found[0] if len(found) == 1 else None

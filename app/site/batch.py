@@ -12,7 +12,7 @@ from flask_babel import gettext
 from app.http import rate_limits
 from app.http.current import registry
 from app.http.media_types import CSV
-from app.presenters.batch import batch_cells, shown_rows
+from app.presenters.batch import batch_cells, problem_words, shown_rows
 from app.services.assurance.batch import (
     MOST_IDS,
     BatchRefused,
@@ -56,11 +56,8 @@ def refusal_words(error: BatchRefused) -> str:
         )
     if error.code == "empty":
         return gettext("Write one identifier a line, or choose a file.")
-    if error.code == "no-day" and error.line:
-        return gettext(
-            "Line %(line)s: write the date as year, month and day, such as 2023-05-01.",
-            line=error.line,
-        )
+    if error.line:
+        return problem_words(error.code, error.line, error.text)
     if error.code == "no-day":
         return gettext("Write the date as year, month and day, such as 2023-05-01.")
     return gettext("The list cannot be read: save it as UTF-8 text or CSV.")

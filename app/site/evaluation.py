@@ -1,5 +1,6 @@
 """The evaluation of a credential: one page, all of it in the address, nothing of it stored."""
 
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 import flask
@@ -20,7 +21,9 @@ from app.presenters.text import titled
 from app.services import identifiers, searching
 from app.services.evaluation import Evaluation, TargetRefused, evaluate
 from app.services.families import ORGANIZATION, SEARCHED, family_of
+from app.services.institutions import organizations_like
 from app.services.searching import LONGEST_TEXT, SearchRequest
+from app.services.summaries import Named
 from app.site.assurance import asked_day
 from app.site.frame import page_url, tidy_address
 from app.site.reading import today
@@ -135,27 +138,33 @@ def _candidates(typed: Typed, ctid: CTID) -> list[ShownParty]:
         return []
     named = identifiers.look_up(registry(), typed.find)
     if named is not None:
-        return [
+        return list(_parties(named.found))
+    asked = SearchRequest(q=typed.find[:LONGEST_TEXT], size=_MOST_CANDIDATES)
+    hits = searching.search(registry(), asked, facets=()).hits
+    return [
+        *_parties(organizations_like(registry(), typed.find)),
+        *(
             ShownParty(
+                hit.summary.ctid,
+                titled(hit.summary.name, hit.summary.ctid),
+                record_link(hit.summary.ctid, hit.summary.type),
+                str(type_label(hit.summary.type)),
+                provider=titled(hit.summary.provider.name, "") if hit.summary.provider else None,
+            )
+            for hit in hits
+            if hit.summary.ctid != ctid
+        ),
+    ]
+
+
+def _parties(found: Iterable[Named]) -> Iterator[ShownParty]:
+    """Programmes and receivers among these."""
+    for each in found:
+        if each.ctid and family_of(each.type) in (*SEARCHED, ORGANIZATION):
+            yield ShownParty(
                 each.ctid,
                 titled(each.name, each.ctid),
                 record_link(each.ctid, each.type),
                 str(type_label(each.type)),
                 is_receiver=family_of(each.type) == ORGANIZATION,
             )
-            for each in named.found
-            if each.ctid and family_of(each.type) in (*SEARCHED, ORGANIZATION)
-        ]
-    asked = SearchRequest(q=typed.find[:LONGEST_TEXT], size=_MOST_CANDIDATES)
-    hits = searching.search(registry(), asked, facets=()).hits
-    return [
-        ShownParty(
-            hit.summary.ctid,
-            titled(hit.summary.name, hit.summary.ctid),
-            record_link(hit.summary.ctid, hit.summary.type),
-            str(type_label(hit.summary.type)),
-            provider=titled(hit.summary.provider.name, "") if hit.summary.provider else None,
-        )
-        for hit in hits
-        if hit.summary.ctid != ctid
-    ]

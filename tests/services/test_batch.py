@@ -10,14 +10,19 @@ from flask.testing import FlaskClient
 from app import create_app
 from app.config import Settings
 from app.services import publishing, views
+from app.services.assurance.batch import MOST_OTHERS
 from app.services.publishing import OPERATOR
 from app.services.registry import set_up
 from ctdl.ctid import CTID, derive_ctid
 from tests.assurance.worlds import World, publish, worlds
+from tests.site.pages import read_page
 from tests.support.documents import a_credential
 
 FORMULA = a_credential("formula", name={"en": '=HYPERLINK("https://evil.example")'})
 GONE = a_credential("gone")
+SHARED = [
+    a_credential(each, subjectWebpage="https://shared.example/page") for each in ("one", "two")
+]
 UNKNOWN = derive_ctid("test:batch unknown")
 
 
@@ -33,7 +38,8 @@ def client(tmp_path_factory: pytest.TempPathFactory, world: World) -> Iterator[F
     home = tmp_path_factory.mktemp("batch") / "home"
     registry = set_up(Settings(home=home, base_url="https://registry.test"))
     publish(registry, world)
-    publishing.publish(registry, FORMULA)
+    for each in (FORMULA, *SHARED):
+        publishing.publish(registry, each)
     gone = publishing.publish(registry, GONE).ctid
     publishing.withdraw(registry, gone, OPERATOR, reason="No longer given")
     views.catch_up(registry)
@@ -90,6 +96,63 @@ def test_a_table_in_gives_a_table_out_with_a_day_of_its_own_for_each_line(
     assert [row["asof"] for row in rows] == ["2017-06-01", "2025-01-01"]
 
 
+def test_every_line_is_read_by_its_own_separator(client: FlaskClient, world: World) -> None:
+    ctid = world.asked_about
+    days = ["2013-09-26", "2017-06-01", "2020-01-01", "2024-01-01", "2025-01-01"]
+    lines = [
+        f"{ctid}{mark}{day}" for mark, day in zip((",", ";", "\t", " ", "|"), days, strict=True)
+    ]
+
+    page = client.post("/batch", data={"ids": "\n".join(lines), "as": "csv"}).text
+
+    assert [row["asof"] for row in csv.DictReader(io.StringIO(page))] == days
+
+
+def test_a_line_that_cannot_be_read_is_shown_with_its_number_and_what_to_write(
+    client: FlaskClient, world: World
+) -> None:
+    ctid = world.asked_about
+    lines = ["id,asof", f"{ctid},2020-01-01", f"{ctid};1.5.2023", ",2020-01-01", f"{ctid} soon"]
+
+    sent = {"ids": "\n".join(lines)}
+    page = read_page(client.post("/batch", data=sent).text)
+    rows = list(csv.DictReader(io.StringIO(client.post("/batch", data={**sent, "as": "csv"}).text)))
+
+    assert [row["state"] for row in rows] == ["found", *["unreadable"] * 3]
+    assert [row["line"] for row in rows] == ["2", "3", "4", "5"]
+    assert [bool(row["asof"]) for row in rows] == [True, False, False, False]
+    assert "Line 3: “1.5.2023” is no date. Write it as year, month and day" in page.text
+    assert "Line 4: nothing stands before the separator." in page.text
+    assert "Line 5: “soon” is no date." in page.text
+
+
+def test_an_identifier_of_several_is_neither_found_nor_not(client: FlaskClient) -> None:
+    shared = "https://shared.example/page"
+
+    row = client.post("/api/v1/batch", json={"ids": [shared]}).get_json()["rows"][0]
+    table = client.post("/batch", data={"ids": shared, "as": "csv"}).text
+    page = client.post("/batch", data={"ids": shared}).text
+
+    ctids = {_ctid(each) for each in SHARED}
+    assert row["state"] == "ambiguous"
+    assert {each["ctid"] for each in row["candidates"]} == ctids
+    [written] = csv.DictReader(io.StringIO(table))
+    assert written["found"] == written["state"] == "ambiguous"
+    assert set(written["candidates"].split()) == ctids
+    assert all(f"/credentials/{ctid}" in page for ctid in ctids)
+
+
+def test_what_comes_after_the_most_that_are_searched_for_is_not_called_unknown(
+    client: FlaskClient,
+) -> None:
+    ids = [f"number {number}" for number in range(MOST_OTHERS + 1)]
+
+    rows = client.post("/api/v1/batch", json={"ids": ids}).get_json()["rows"]
+
+    assert [row["state"] for row in rows[-2:]] == ["unknown", "not looked up"]
+    assert "At most 100 identifiers without a CTID" in rows[-1]["problem"]
+
+
 def test_no_cell_of_the_table_runs_as_a_formula(client: FlaskClient) -> None:
     ids = f"{_ctid(FORMULA)}\n=1+1\n+cmd|' /C calc'!A0\n@SUM(1)"
 
@@ -136,7 +199,8 @@ def test_five_hundred_and_one_are_refused_and_nothing_is_lost(
     ("sent", "told"),
     [
         ({"ids": "x", "asof": "2023-02-30"}, "year, month and day"),
-        ({"ids": "x,never", "asof": "2023-02-03"}, "Line 1: write the date"),
+        ({"ids": "x,never", "asof": "2023-02-03"}, "Line 1: “never” is no date"),
+        ({"ids": ",2023-02-03"}, "Line 1: nothing stands before the separator"),
         ({"ids": "  \n\n"}, "Write one identifier a line"),
         ({}, "Write one identifier a line"),
     ],

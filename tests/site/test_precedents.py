@@ -78,6 +78,18 @@ def test_one_institution_is_answered_for_in_a_sentence(client: FlaskClient) -> N
     )
 
 
+def test_who_may_be_meant_is_offered_as_links(client: FlaskClient) -> None:
+    shown = page(client, "?receiver=Receiving&asof=2023-01-01")
+    french = page(client, "?receiver=Receiving&asof=2023-01-01", prefix="/fr")
+
+    assert "No institution here is called just “Receiving”. Did you mean one of these?" in shown
+    assert f"asof=2023-01-01&receiver={COLLEGE}" in shown
+    assert "Did you mean" not in french
+    found = client.get(f"/api/v1/credentials/{CTID}/precedents?receiver=Receiving").get_json()
+    assert found["verdict"] == "unclear"
+    assert {"ctid": COLLEGE, "name": "Receiving College"} in found["candidates"]
+
+
 @pytest.mark.parametrize("asof", ["soon", "2023-02-30", "<b>" * 300])
 def test_what_is_no_day_is_said_beside_its_field(client: FlaskClient, asof: str) -> None:
     answer = client.get(f"/credentials/{CTID}/precedents", query_string={"asof": asof})
