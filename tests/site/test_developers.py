@@ -84,3 +84,13 @@ def test_every_rule_of_the_registry_itself_has_its_place_on_a_page(client: Flask
     with client.application.app_context():
         theirs = finding_json(finding("JSON_MALFORMED", "x"))
     assert theirs["source"].startswith("https://www.rfc-editor.org/")
+
+
+def test_assessors_find_their_way_from_the_home_page(client: FlaskClient) -> None:
+    for prefix in ("", "/fr"):
+        home = client.get(f"{prefix}/").get_data(as_text=True)
+        help_page = client.get(f"{prefix}/help").get_data(as_text=True)
+
+        for address in ("/verify", "/batch", "/help#assessors"):
+            assert f'href="{prefix}{address}"' in home.partition('id="door-assessor"')[2]
+        assert 'id="assessors"' in help_page
