@@ -257,7 +257,8 @@ def outcomes(counts: OutcomeCounts) -> Aspect:
     """Outcomes matched by meaning, which is a program's estimate: all of the target's, or not."""
     left, right = _count(counts.here), _count(counts.there)
     if not counts.here or not counts.there:
-        return Aspect("outcomes", OPEN, left, right, (_NO_OUTCOMES,))
+        why = _NONE_THERE if counts.here else _NONE_HERE if counts.there else _NO_OUTCOMES
+        return Aspect("outcomes", OPEN, left, right, (why,))
     said = say(
         "%(matched)s of %(all)s outcomes of the target have one of about the same meaning here;"
         " an estimate by a program.",
@@ -275,7 +276,9 @@ def _count(number: int) -> Figures:
     return Figures((), Decimal(number), Decimal(number), "outcomes") if number else Figures()
 
 
-_NO_OUTCOMES: Final = say("Learning outcomes are not stated on both sides.")
+_NO_OUTCOMES: Final = say("Neither this one nor the target states learning outcomes.")
+_NONE_HERE: Final = say("This one states no learning outcomes; the target does.")
+_NONE_THERE: Final = say("The target states no learning outcomes; this one does.")
 _OTHER_LANGUAGE: Final = say("Some outcomes are in a language that is not compared.")
 
 

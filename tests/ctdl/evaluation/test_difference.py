@@ -200,6 +200,15 @@ def test_outcomes_differ_where_one_of_the_target_has_no_counterpart(
         assert f"{counts.matched} of {counts.there}" in aspect.why[0]
 
 
+def test_which_side_states_no_outcomes_is_said() -> None:
+    def why(here: int, there: int) -> str:
+        return difference.outcomes(OutcomeCounts(here, there, 0)).why[0]
+
+    assert why(0, 3) == "This one states no learning outcomes; the target does."
+    assert why(3, 0) == "The target states no learning outcomes; this one does."
+    assert why(0, 0) == "Neither this one nor the target states learning outcomes."
+
+
 @pytest.mark.parametrize(
     ("here", "there", "found", "words"),
     [
