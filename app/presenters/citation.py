@@ -48,11 +48,14 @@ _TURNS_TEXT: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068
 
 @dataclass(frozen=True)
 class Citation:
-    """What is cited: whose work, what it is called, which revision, of which day, and where."""
+    """What is cited: a record of the registry, by whoever published it, and titled by what it is
+    about; whose that is (`providers`) is said beside, because they may not have written a word.
+    """
 
     ctid: CTID
     number: int
-    authors: tuple[str, ...]
+    author: str
+    providers: tuple[str, ...]
     title: str
     language: str | None
     kind: str
@@ -68,11 +71,11 @@ class Citation:
     def text(self) -> str:
         """The citation in words, in the language of the page."""
         return gettext(
-            "%(authors)s. “%(title)s” (%(kind)s). %(registry)s, revision %(number)s of %(date)s."
+            "%(author)s. “%(title)s” (%(kind)s). %(registry)s, revision %(number)s of %(date)s."
             " %(address)s",
-            authors=", ".join(self.authors),
+            author=self.author,
             title=self.title,
-            kind=self.kind,
+            kind=self._described,
             registry=REGISTRY,
             number=self.number,
             date=day(self.made_on),
@@ -80,15 +83,20 @@ class Citation:
         )
 
     @property
+    def _described(self) -> str:
+        """The kind of what the record is about, and whose it is."""
+        return ", ".join((self.kind, *self.providers))
+
+    @property
     def bibtex(self) -> str:
         """The citation as one BibTeX entry; whatever a name holds, it stays inside its braces."""
         parts = {
-            "author": " and ".join(f"{{{tex(each)}}}" for each in self.authors),
+            "author": f"{{{tex(self.author)}}}",
             "title": f"{{{tex(self.title)}}}",
             "howpublished": tex(f"{REGISTRY}, revision {self.number}"),
             "year": str(self.made_on.year),
             "url": self.url,
-            "note": tex(f"{self.kind}, {self.ctid}, revision of {self.made_on.isoformat()}"),
+            "note": tex(f"{self._described}, {self.ctid}, revision of {self.made_on.isoformat()}"),
         }
         lines = [f"  {name} = {{{value}}}," for name, value in parts.items()]
         lines.append(f"  month = {_MONTHS[self.made_on.month - 1]}")
@@ -101,10 +109,10 @@ class Citation:
             "id": f"{self.ctid}-v{self.number}",
             "type": "entry",
             "title": self.title,
-            "author": [{"literal": each} for each in self.authors],
+            "author": [{"literal": self.author}],
             "container-title": REGISTRY,
             "publisher": REGISTRY,
-            "genre": self.kind,
+            "genre": self._described,
             "version": str(self.number),
             "issued": {"date-parts": [[self.made_on.year, self.made_on.month, self.made_on.day]]},
             "URL": self.url,
@@ -124,15 +132,17 @@ class Citation:
         return Link(f"{page}_revision_cite", values)
 
 
-def citation(stored: StoredRecord, authors: Iterable[str] = ()) -> Citation:
-    """How the revision `stored` is cited; without authors it is its publisher's."""
+def citation(stored: StoredRecord, providers: Iterable[str] = ()) -> Citation:
+    """How the revision `stored`, of a credential of these providers, is cited."""
     ctid, kind = stored.document_ctid, stored.change.resource_type
     title, language = best_text(stored.revision.record.name, page_language())
-    told = tuple(dict.fromkeys(plain(each) for each in authors if plain(each)))
+    author = plain(stored.publisher_name) or REGISTRY
+    told = dict.fromkeys(plain(each) for each in providers if plain(each))
     return Citation(
         ctid=ctid,
         number=stored.number,
-        authors=told or (plain(stored.publisher_name) or REGISTRY,),
+        author=author,
+        providers=tuple(each for each in told if each != author),
         title=plain(title) or ctid,
         language=language or None,
         kind=labels.type_label(kind),

@@ -251,8 +251,8 @@ def _qa_path(stored: StoredRecord, statement: QAStatement) -> str:
     return next(short, ACTIONS) if is_bare else ACTIONS
 
 
-def history(stored: StoredRecord, authors: Iterable[str] = ()) -> RecordHistory:
-    """The revision shown, in words, and how it is cited as the work of `authors`."""
+def history(stored: StoredRecord, providers: Iterable[str] = ()) -> RecordHistory:
+    """The revision shown, in words, and how it is cited, with whose credential it is about."""
     return RecordHistory(
         number=number(stored.number),
         changed=instant(stored.at),
@@ -260,7 +260,7 @@ def history(stored: StoredRecord, authors: Iterable[str] = ()) -> RecordHistory:
         first=instant(stored.first_at),
         first_at=stored.first_at,
         publisher=Text(stored.publisher_name, "") if stored.publisher_name else None,
-        citation=citation(stored, authors),
+        citation=citation(stored, providers),
         more=history_link(stored.document_ctid, stored.change.resource_type),
         watch=watch_link(stored.document_ctid, stored.change.resource_type),
     )

@@ -39,7 +39,7 @@ class Content:
     stacking: Stacking | None
     sources: tuple[Evidence, ...]
     collected: bool
-    authors: tuple[str, ...] = ()
+    providers: tuple[str, ...] = ()
     hidden: int = 0
 
 
@@ -109,7 +109,7 @@ def revision_view(
         replaced_by=Link("record", {"ctid": replacement}) if replacement else None,
         fields=fields,
         remark="" if fields else revision_remark(told),
-        citation=citation(stored, content.authors),
+        citation=citation(stored, content.providers),
     )
 
 
@@ -133,7 +133,7 @@ def _content(stored: StoredRecord, names: Mapping[CTID, Named]) -> Content:
             stacking=page.stacking,
             sources=page.sources,
             collected=page.collected,
-            authors=tuple(str(each.text) for each in page.providers),
+            providers=tuple(str(each.text) for each in page.providers),
         )
     if isinstance(record, OrganizationRecord):
         sources = Sources(stored.provenance, stored.publisher_name)
