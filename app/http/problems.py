@@ -27,6 +27,7 @@ from app.http.media_types import HTML, PROBLEM
 from app.http.negotiation import choose
 from app.http.rate_limits import TooManyRequests
 from app.http.signing_in import KeyMissing
+from app.services.activity import NoSuchLogPage
 from app.services.assurance.batch import BatchRefused
 from app.services.conformance import UnknownStandard
 from app.services.correction_answers import CodeWrong, CorrectionSettled
@@ -70,11 +71,13 @@ DAY_SECONDS = 24 * 60 * 60
 _TYPE = "urn:credential-registry:problem:"
 _MACHINE_PATHS = (
     ".well-known",
+    "activity",
     "contexts",
     "envelopes",
     "graph",
     "healthz",
     "log",
+    "oai",
     "readyz",
     "resources",
 )
@@ -116,6 +119,7 @@ _Entry = tuple[type[RegistryError], int, str, str]
 TABLE: tuple[_Entry, ...] = (
     (RecordNotFound, 404, "record-not-found", "There is no such record"),
     (RecordWithdrawn, 410, "record-withdrawn", "This record was withdrawn"),
+    (NoSuchLogPage, 404, "log-page-not-found", "There is no such page of the log"),
     (NodeNotFound, 404, "record-not-found", "There is no such record"),
     (FrameworkNotFound, 404, "framework-not-found", "There is no such framework or level"),
     (UnknownStandard, 404, "standard-not-found", "There is no such standard"),

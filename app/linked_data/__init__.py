@@ -3,6 +3,7 @@
 from flask import Flask
 
 from app.linked_data import (
+    activity,
     contexts,
     envelopes,
     log,
@@ -16,6 +17,7 @@ from app.linked_data import (
 
 def register(app: Flask) -> None:
     """Add the addresses of linked data to the application."""
+    app.register_blueprint(activity.blueprint)
     app.register_blueprint(resources.blueprint)
     app.register_blueprint(provenance.blueprint)
     app.register_blueprint(contexts.blueprint)

@@ -1,0 +1,51 @@
+"""The log in pages, for whoever follows it: a full page never changes again."""
+
+from dataclasses import dataclass
+
+from app.services.registry import Registry
+from app.store import log
+from app.store.log import LoggedChange
+from app.store.models import LARGEST_NUMBER
+from ctdl.errors import RegistryError
+
+PAGE = 100
+
+
+class NoSuchLogPage(RegistryError):
+    """The log has not come to this page yet, or pages do not begin with this number."""
+
+
+@dataclass(frozen=True)
+class LogPage:
+    """Entries of the log, oldest first; `last` is the number of the last page there is."""
+
+    number: int
+    entries: tuple[LoggedChange, ...]
+    last: int
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether it is full and followed by another, so that nothing of it changes any more."""
+        return self.number < self.last
+
+
+def newest(registry: Registry) -> int:
+    """The number of the newest entry, which is how many there are."""
+    return log.latest_number(registry.database)
+
+
+def last_page(entries: int) -> int:
+    """The number of the last page of so many entries; 0 where there are none."""
+    return -(-entries // PAGE)
+
+
+def page(registry: Registry, number: int) -> LogPage:
+    """The page of this number, from 1; entries are numbered without gaps, so it is a range."""
+    if not 1 <= number <= LARGEST_NUMBER // PAGE:
+        raise NoSuchLogPage(f"There is no page {number}: pages are numbered from 1.")
+    with registry.database.reading() as connection:
+        entries = log.newest_number(connection)
+        found = log.entries_after(connection, (number - 1) * PAGE, PAGE)
+    if not found:
+        raise NoSuchLogPage(f"There is no page {number} yet: the last is {last_page(entries)}.")
+    return LogPage(number, tuple(found), last_page(entries))
