@@ -3,7 +3,8 @@
 What is said of the credential itself goes before what is said of its programme, that before what
 is said of its provider, and that before what is said of the provider's parent or under its former
 name. "Not assured" is said only where a statement says so for the date; silence is "unknown", and
-so is what ran out of another organization than the provider: it decides nothing of the thing.
+so is what ran out of another organization than the provider: it decides nothing of the thing,
+unless a lesser report of the same decision says that it goes on.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -132,7 +133,14 @@ def _decision(found: Sequence[Judged]) -> tuple[Status, Role | None, list[Judged
             status = _covered(covering)
             wanted = "covers" if status == "assured" else "covers with conditions"
             return status, role, sorted(covering, key=lambda each: each.outcome != wanted)
-    against = [each for each in found if each.is_against and not _has_lapsed(each)]
+    outweighed = {
+        each.statement.decision for each in found if each.outcome in COVERING and each.reason
+    }
+    against = [
+        each
+        for each in found
+        if each.is_against and (not _has_lapsed(each) or each.statement.decision in outweighed)
+    ]
     if not against or _may_be_in_force(found, against):
         return "unknown", None, []
     newest = sorted(against, key=_newest_first)

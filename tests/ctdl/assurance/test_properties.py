@@ -3,10 +3,11 @@
 from datetime import date
 from random import Random
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ctdl.assurance import ROLES, AssuranceStatement, Party, answer
+from ctdl.assurance import ROLES, AssuranceStatement, Party, Role, answer
 from ctdl.ctid import derive_ctid
 from tests.ctdl.assurance.statements import a_statement
 
@@ -57,6 +58,22 @@ def test_adding_a_statement_never_turns_assured_into_unknown(
 
     if before.status in ("assured", "assured with conditions"):
         assert after.status != "unknown"
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize(
+    ("start", "until"), [("2015-01-01", "2030-12-31"), ("2015-01-01", None), (None, None)]
+)
+def test_a_better_report_of_an_end_turns_assured_into_not_assured(
+    role: Role, start: str | None, until: str | None
+) -> None:
+    subject = Party(derive_ctid(f"test:subject {role}"), {"en": role})
+    day = date(2025, 1, 1)
+    claimed = a_statement(start, until, role=role, subject=subject, side="provider")
+    ended = a_statement("2015-01-01", "2018-12-31", role=role, subject=subject, record="agency's")
+
+    assert answer([claimed], day, TODAY).status == "assured"
+    assert answer([claimed, ended], day, TODAY).status == "not assured"
 
 
 @settings(max_examples=400, deadline=None)
