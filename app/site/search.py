@@ -91,7 +91,7 @@ def show_search() -> str | Response:
 def _files(state: SearchState) -> Iterator[tuple[str, MediaType, str]]:
     """The formats in which there is the same page of results: name, type and address."""
     asked = state.leaving_out("compare").on_page(page_number())
-    values: dict[str, Any] = dict(asked.args)
+    values: dict[str, Any] = {**asked.args, LEVELS_IN: chosen() or None}
     for name, each in (("JSON", JSON), ("JSON-LD", JSON_LD), ("CSV", CSV)):
         yield name, each, url_for(f"search_files.search_{each.suffix}", **values)
     yield "Atom", ATOM, page_url("search_watch", **asked.on_page(1).args)
@@ -119,8 +119,8 @@ def _wrong() -> Iterator[Wrong]:
     """What the address says that no search can be asked by."""
     for name, value in request.args.items(multi=True):
         given = value.strip()
-        if not given:
-            continue
+        if not given or name == LEVELS_IN:
+            continue  # how a reader sees levels, on every page: unknown ones are left out there
         if name not in _PARAMETERS:
             found = wrong_parameter(name, _PARAMETERS)
         elif name in _CLOSED:
