@@ -34,6 +34,8 @@ from app.site.watch import ATOM, watch_search
 from ctdl.ctid import CTID
 from search_index.protocol import SORTS
 
+_ADDED_BY_OTHERS = ("utm_", "fbclid", "gclid", "msclkid", "mc_", "mtm_", "pk_")
+"""How the names begin that mailings and other sites hang on links; nothing is done with them."""
 _PARAMETERS = (
     *("q", *FACETS, "max_hours", "max_cost", "currency", "unstated", "plain", "meaning"),
     *("sort", "page", LEVELS_IN, "compare", "remove", "as"),
@@ -121,6 +123,8 @@ def _wrong() -> Iterator[Wrong]:
         given = value.strip()
         if not given or name == LEVELS_IN:
             continue  # how a reader sees levels, on every page: unknown ones are left out there
+        if name.startswith(_ADDED_BY_OTHERS):
+            continue
         if name not in _PARAMETERS:
             found = wrong_parameter(name, _PARAMETERS)
         elif name in _CLOSED:

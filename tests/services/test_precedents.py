@@ -1,96 +1,43 @@
 """Precedents: who accepted, recommended or refused a credential, and whether that still holds."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
 from app.services import precedents as service
 from app.services import publishing, views
-from app.services.precedents import Precedent, precedents
-from app.services.publishing import OPERATOR, PublisherRef
+from app.services.precedents import precedents
+from app.services.publishing import PublisherRef
 from app.services.registry import Registry
 from app.store import log
-from ctdl.ctid import CTID, derive_ctid
-from ctdl.provenance import Provenance, Statement
+from ctdl.ctid import derive_ctid
+from tests.services.decisions import (
+    BADGE,
+    COLLEGE,
+    COUNCIL,
+    COURSE,
+    CREDIT,
+    DAY,
+    DEGREE,
+    FOR,
+    FROM,
+    REFUSED,
+    an_agreement,
+    answered,
+    by_college,
+    known,
+    listed,
+    only,
+    owned_by,
+    status,
+    today,
+)
 from tests.services.stacking.credentials import a_transfer, publish, towards
 from tests.support.documents import (
     PROVIDER,
-    a_credential,
-    a_document,
-    an_organization,
     ctid_of,
 )
-
-DAY = date(2026, 1, 1)
-BADGE = a_credential("badge")
-DEGREE = a_credential("degree")
-COLLEGE = derive_ctid("test:receiving college")
-COUNCIL = derive_ctid("test:council")
-COURSE = CTID("ce-8e6ce5ba-901c-45dd-a7c2-25755ede309e")
-CREDIT = CTID("ce-260b98dd-1633-4351-90bb-1a73ae6d632d")
-REFUSED = {"learningRecognitionOutcomeType": ["lrOutcome:NotRecognized"]}
-FROM = "transferValueFrom"
-FOR = "transferValueFor"
-
-
-def owned_by(ctid: CTID) -> dict[str, Any]:
-    return {"ownedBy": [f"resources/{ctid}"]}
-
-
-def an_agreement(key: str, **stated: Any) -> dict[str, Any]:
-    named = {
-        "name": {"en": f"Agreement {key}"},
-        "description": {"en": "What two programmes agreed."},
-        "receivingOrganization": [f"resources/{COLLEGE}"],
-        **towards("sendingProgram", BADGE),
-    }
-    return a_document(
-        derive_ctid(f"test:agreement {key}"), "ceterms:TransferAgreement", {**named, **stated}
-    )
-
-
-def status(term: str) -> dict[str, Any]:
-    aligned = {"@type": "ceterms:CredentialAlignmentObject"}
-    return {"lifeCycleStatusType": {**aligned, "ceterms:targetNode": f"lifeCycle:{term}"}}
-
-
-def today() -> date:
-    return datetime.now(UTC).date()
-
-
-def listed(registry: Registry, document: dict[str, Any], seen: str) -> None:
-    """What a list says, which the operator has collected."""
-    said = Statement(source="A list on a page", asserted_by="A list", seen=seen)
-    publishing.publish(registry, document, OPERATOR, provenance=Provenance(said, collected=True))
-    views.catch_up(registry)
-
-
-def by_college(registry: Registry, document: dict[str, Any], seen: str) -> None:
-    """What the college itself says, who kept a record of it since that day."""
-    name = "Receiving College"
-    provenance = Provenance(Statement(source=name, asserted_by=name, seen=seen))
-    publishing.publish(registry, document, PublisherRef(COLLEGE, name), provenance=provenance)
-    views.catch_up(registry)
-
-
-def answered(registry: Registry, day: date = DAY, **given: Any) -> str:
-    asked = precedents(registry, ctid_of(BADGE), day, str(COLLEGE), **given).asked
-    assert asked is not None
-    return asked.verdict
-
-
-def known(registry: Registry, *documents: dict[str, Any]) -> None:
-    council = an_organization("Council", COUNCIL)
-    council["@graph"][0]["@type"] = "ceterms:QACredentialOrganization"
-    for organization in (an_organization("Receiving College", COLLEGE), council):
-        publishing.publish(registry, organization)
-    publish(registry, BADGE, DEGREE, *documents)
-
-
-def only(registry: Registry, document: dict[str, Any] = BADGE, day: date = DAY) -> Precedent:
-    [found] = precedents(registry, ctid_of(document), day).found
-    return found
 
 
 def test_a_decision_stands_on_both_pages_each_in_its_direction(registry: Registry) -> None:
@@ -297,56 +244,6 @@ def test_who_recommends_receives_nothing(registry: Registry) -> None:
     found = only(registry)
 
     assert (found.decision, found.receiver) == ("recommended", None)
-
-
-def test_an_institution_is_found_by_its_whole_name_and_never_guessed(registry: Registry) -> None:
-    dated = {"startDate": "2020-01-01", "endDate": "2099-12-31"}
-    known(registry, a_transfer("one", **owned_by(COLLEGE), **towards(FROM, BADGE), **dated))
-    ctid = ctid_of(BADGE)
-
-    verdicts = {
-        text: asked.verdict
-        for text in ("receiving  COLLEGE", "Receiving", f"https://x.test/{COLLEGE}", "x" * 5_000)
-        if (asked := precedents(registry, ctid, DAY, text).asked)
-    }
-
-    assert verdicts["receiving  COLLEGE"] == "accepted"
-    assert verdicts["x" * 5_000] == "not assessed"
-
-
-@pytest.mark.parametrize("text", ["Receiving", "college receiv", "Recieving College", "RECEIVING"])
-def test_a_part_of_a_name_or_one_mistyped_is_asked_about(registry: Registry, text: str) -> None:
-    known(registry, a_transfer("one", **owned_by(COLLEGE), **towards(FROM, BADGE)))
-
-    asked = precedents(registry, ctid_of(BADGE), DAY, text).asked
-
-    assert asked is not None
-    assert asked.verdict == "unclear"
-    assert COLLEGE in [each.ctid for each in asked.meant.candidates]
-
-
-def test_a_name_that_two_have_is_answered_for_neither(registry: Registry) -> None:
-    twin = derive_ctid("test:receiving college two")
-    known(registry, an_organization("Receiving College", twin))
-    known(registry, a_transfer("one", **owned_by(COLLEGE), **towards(FROM, BADGE)))
-
-    asked = precedents(registry, ctid_of(BADGE), DAY, "Receiving College").asked
-
-    assert asked is not None
-    assert (asked.verdict, asked.meant.is_name_of_several) == ("unclear", True)
-    assert {each.ctid for each in asked.meant.candidates} == {COLLEGE, twin}
-
-
-@pytest.mark.parametrize("text", [str(derive_ctid("test:nobody")), "https://nobody.example/"])
-def test_an_identifier_of_nobody_is_not_answered_for_somebody(
-    registry: Registry, text: str
-) -> None:
-    known(registry, a_transfer("one", **owned_by(COLLEGE), **towards(FROM, BADGE)))
-
-    asked = precedents(registry, ctid_of(BADGE), DAY, text).asked
-
-    assert asked is not None
-    assert (asked.verdict, asked.meant.candidates) == ("unclear", ())
 
 
 @pytest.mark.parametrize(

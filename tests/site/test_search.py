@@ -213,3 +213,12 @@ def test_what_is_only_near_is_counted_apart_and_no_result(client: FlaskClient) -
 
     assert re.fullmatch(r"\d+ results? · \d+ only near", page.one("p", role="status").text)
     assert "Only near" in [heading.text for heading in page.all("h2")]
+
+
+def test_what_mailings_hang_on_links_is_passed_over(client: FlaskClient) -> None:
+    plain = client.get("/search?q=data")
+
+    found = client.get("/search?q=data&utm_source=letter&fbclid=abc")
+
+    assert found.status_code == 200
+    assert found.text.count("<article") == plain.text.count("<article") > 0
