@@ -9,8 +9,7 @@ from flask.testing import FlaskClient
 from app import create_app
 from app.config import Settings
 from app.services.registry import set_up
-from tests.services.stacking.credentials import a_transfer, towards
-from tests.services.test_precedents import (
+from tests.services.decisions import (
     BADGE,
     COLLEGE,
     DEGREE,
@@ -20,6 +19,7 @@ from tests.services.test_precedents import (
     known,
     owned_by,
 )
+from tests.services.stacking.credentials import a_transfer, towards
 from tests.support.documents import ctid_of
 
 CTID = ctid_of(BADGE)
