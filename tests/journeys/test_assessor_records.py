@@ -250,7 +250,9 @@ def test_a9_three_identifiers_and_a_date_give_three_rows_and_a_file_that_says_th
 
         table = shown_table(page)
         assert [row[0] for row in table] == [hard, numbered(), UNKNOWN]
-        assert table[0][3].startswith("Assured Assured on 1 January 2020")
+        assert table[0][3].startswith(
+            "Assured (of the provider) Assured on 1 January 2020, only of"
+        )
         assert table[1][3].startswith("Unknown Unknown on 1 January 2020")
         assert table[2][1] == "Unknown identifier"
         assert {row[2] for row in table} == {"1 January 2020"}

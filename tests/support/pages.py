@@ -42,7 +42,8 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "/search?provider={organization}&page=2",
         "/search?type=ceterms:Certification&country=EE&language=et",
         "/search?level=eqf:5&levels_in=nzqcf&levels_in=scqf&levels_in=qf-ehea",
-        "/search?level=eqf:55&levels_in=eqf&levels_in=aqf&levels_in=oqf&levels_in=mqf&levels_in=rqf",
+        "/search?level=eqf:8&type=ceterms:DigitalBadge"
+        "&levels_in=eqf&levels_in=aqf&levels_in=oqf&levels_in=mqf&levels_in=rqf",
     ),
     "/credentials/<ctid>": (
         "/credentials/{levelled}",
@@ -246,6 +247,7 @@ ERROR_EXAMPLES: dict[str, int] = {
     "/publish/records/new": 401,
     "/publish/keys": 401,
     "/search?page=many": 400,
+    "/search?level=eqf:55&sort=hour": 400,
     "/credentials/{levelled}?asof=yesterday": 400,
     "/board/no-such-list": 404,
     "/compare?id={levelled}&id={component}&id={certification}&id={awkward}&id={parent}": 400,
