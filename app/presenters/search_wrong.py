@@ -1,7 +1,8 @@
 """What is wrong with how a search was asked, in words, and what may have been meant."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
 
 from flask_babel import gettext
 
@@ -14,27 +15,29 @@ _MOST_NAMED = 40
 
 @dataclass(frozen=True)
 class WrongView:
-    """One thing that is wrong; `state` is the search without it, or with what is nearest to it."""
+    """What is wrong, a sentence each; `state` is the search with all of it mended.
 
-    sentence: str
+    What is near to something that exists is that then, and anything else is left out.
+    """
+
+    sentences: tuple[str, ...]
     action: str
     state: SearchState
 
 
-def wrong_views(found: Iterable[Wrong], state: SearchState) -> Iterator[WrongView]:
-    """Each thing that is wrong, said once."""
-    for each in dict.fromkeys(found):
-        yield WrongView(_sentence(each), _action(each), _mended(each, state))
+def wrong_view(found: Sequence[Wrong], state: SearchState) -> WrongView:
+    """All that is wrong, each said once; there is at least one."""
+    distinct = tuple(dict.fromkeys(found))
+    return WrongView(
+        tuple(map(_sentence, distinct)), _action(distinct), reduce(_mended, distinct, state)
+    )
 
 
 def past_the_end(pages: int, state: SearchState) -> WrongView:
     """That the list has no such page."""
     last = max(pages, 1)
-    return WrongView(
-        gettext("The list ends with page %(page)s.", page=formats.number(last)),
-        gettext("Go to the last page"),
-        state.on_page(last),
-    )
+    said = gettext("The list ends with page %(page)s.", page=formats.number(last))
+    return WrongView((said,), gettext("Go to the last page"), state.on_page(last))
 
 
 def _sentence(wrong: Wrong) -> str:
@@ -60,13 +63,15 @@ def _sentence(wrong: Wrong) -> str:
     )
 
 
-def _action(wrong: Wrong) -> str:
-    if wrong.nearest:
-        return gettext("Search with “%(nearest)s” instead", nearest=wrong.nearest)
+def _action(found: Sequence[Wrong]) -> str:
+    if len(found) > 1:
+        return gettext("Search with all of this mended")
+    if nearest := found[0].nearest:
+        return gettext("Search with “%(nearest)s” instead", nearest=nearest)
     return gettext("Search without it")
 
 
-def _mended(wrong: Wrong, state: SearchState) -> SearchState:
+def _mended(state: SearchState, wrong: Wrong) -> SearchState:
     if not wrong.nearest:
         return state.dropping(wrong.parameter, wrong.value or None)
     if wrong.value:

@@ -1,6 +1,6 @@
 """The search page: a plain GET form whose whole state is in the address."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -17,7 +17,7 @@ from app.presenters.identified import identified_page
 from app.presenters.search import search_view
 from app.presenters.search_state import MOST_COMPARED, SearchState
 from app.presenters.search_words import ALL_UNSTATED, providers_named
-from app.presenters.search_wrong import WrongView, past_the_end, wrong_views
+from app.presenters.search_wrong import WrongView, past_the_end, wrong_view
 from app.presenters.skill_gap import occupation_asked_for
 from app.schemas.query import NO_MORE_THAN
 from app.services import reading, searching
@@ -60,7 +60,7 @@ def register(blueprint: Blueprint) -> None:
 def show_search() -> str | Response:
     """Results, facets and the shortlist for comparison."""
     if wrong := tuple(_wrong()):
-        return _refused(wrong_views(wrong, _as_asked()), 400)
+        return _refused(wrong_view(wrong, _as_asked()), 400)
     state = _as_asked()
     if removed := state.values("remove"):
         for ctid in removed:
@@ -71,7 +71,7 @@ def show_search() -> str | Response:
     state, refused_fifth = _shortlist(_with_currency(state))
     found = searching.search(registry(), _request(state))
     if found.is_past_the_end:
-        return _refused([past_the_end(found.pages, state)], 404)
+        return _refused(past_the_end(found.pages, state), 404)
     view = search_view(
         found,
         state,
@@ -102,7 +102,7 @@ def _files(state: SearchState) -> Iterator[tuple[str, MediaType, str]]:
 def watch() -> Response:
     """The changes of what the search finds now, as a feed."""
     if wrong := tuple(_wrong()):
-        return _refused(wrong_views(wrong, _as_asked()), 400)
+        return _refused(wrong_view(wrong, _as_asked()), 400)
     state = _as_asked()
     asked = replace(_request(_with_currency(state)), page=1, size=LARGEST_PAGE)
     found = searching.search(registry(), asked, ())
@@ -135,11 +135,9 @@ def _wrong() -> Iterator[Wrong]:
             yield found
 
 
-def _refused(wrong: Iterable[WrongView], status: int) -> Response:
-    """A page that says what is wrong, each with the search that may have been meant."""
-    response = make_response(
-        render_template("site/search_wrong.html", wrong=tuple(wrong), status=status)
-    )
+def _refused(wrong: WrongView, status: int) -> Response:
+    """A page that says what is wrong, with the search that may have been meant."""
+    response = make_response(render_template("site/search_wrong.html", wrong=wrong, status=status))
     response.status_code = status
     return response
 

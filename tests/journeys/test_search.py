@@ -136,7 +136,7 @@ def test_a_misspelt_word_beside_a_constraint_is_respelt_and_the_constraint_kept(
 ) -> None:
     with visiting(wide, f"{live_server.address}/search?q=online+bokkeeping") as visit:
         page = visit.page
-        follow(page.locator(".notice a"))
+        follow(page.get_by_role("link", name="bookkeeping", exact=True))
 
         assert query_of(page)["q"] == ["bookkeeping online"]
         expect(page.get_by_role("link", name="Understood: “online”")).to_be_visible()

@@ -172,6 +172,7 @@ def test_limit_that_is_no_number_is_answered_with_what_is_wrong(client: FlaskCli
         ("q=data&colour=red", "no parameter “colour”", "/search?q=data"),
         ("q=data&sort=price", "relevance, name, newest", "/search?q=data"),
         ("q=data&unstated=titel", "price, hours, level", "/search?q=data"),
+        ("q=data&level=eqf:55&sort=hour", "“hour” is", "/search?q=data&level=eqf:5&sort=hours"),
     ],
 )
 def test_what_no_search_can_be_asked_by_is_said_with_the_search_that_can(
