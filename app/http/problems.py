@@ -74,6 +74,7 @@ _MACHINE_PATHS = (
     "activity",
     "contexts",
     "envelopes",
+    "feed",
     "graph",
     "healthz",
     "log",

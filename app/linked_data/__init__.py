@@ -6,6 +6,7 @@ from app.linked_data import (
     activity,
     contexts,
     envelopes,
+    feed,
     log,
     oai,
     provenance,
@@ -22,6 +23,7 @@ def register(app: Flask) -> None:
     app.register_blueprint(provenance.blueprint)
     app.register_blueprint(contexts.blueprint)
     app.register_blueprint(envelopes.blueprint)
+    app.register_blueprint(feed.blueprint)
     app.register_blueprint(log.blueprint)
     app.register_blueprint(oai.blueprint)
     app.register_blueprint(robots.blueprint)

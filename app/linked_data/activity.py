@@ -21,12 +21,13 @@ blueprint = Blueprint("activity", __name__)
 ACTIVITY: Final = MediaType("json", "application/activity+json", "Activity Streams")
 _CONTEXT: Final = "https://www.w3.org/ns/activitystreams"
 _PREFIXES: Final = prefixes_of((CTDL_CONTEXT, CTDL_ASN_CONTEXT))
-_TYPES: Final = {
+TYPES: Final = {
     "published": "Create",
     "updated": "Update",
     "withdrawn": "Delete",
     "restored": "Create",
 }
+"""What each kind of change is called in Activity Streams; what comes back is made anew."""
 
 
 @blueprint.get("/activity")
@@ -91,7 +92,7 @@ def _activity(change: LoggedChange) -> dict[str, Any]:
         described |= {"type": "Tombstone", "formerType": type_, "deleted": change.at}
     written: dict[str, Any] = {
         "id": absolute(f"log/entries/{change.number}"),
-        "type": _TYPES[change.kind],
+        "type": TYPES[change.kind],
         "object": described,
         "actor": {"id": resource_iri(change.publisher), "type": "Organization"},
         "endTime": change.at,

@@ -77,7 +77,7 @@ def _revision(stored: StoredRecord, record: Mapping[str, Any]) -> dict[str, Any]
         "prov:wasAssociatedWith": _agent(change),
     }
     revision: dict[str, Any] = {
-        "@id": _revision_iri(ctid, number),
+        "@id": revision_iri(ctid, number),
         "@type": "prov:Entity",
         "prov:specializationOf": {"@id": graph_iri(ctid)},
         "prov:generatedAtTime": _instant(stored.at),
@@ -88,7 +88,7 @@ def _revision(stored: StoredRecord, record: Mapping[str, Any]) -> dict[str, Any]
         "foaf:page": {"@id": revision_address(ctid, change.resource_type, number)},
     }
     if change.previous is not None:
-        revision["prov:wasRevisionOf"] = {"@id": _revision_iri(ctid, change.previous)}
+        revision["prov:wasRevisionOf"] = {"@id": revision_iri(ctid, change.previous)}
     if "prov:wasDerivedFrom" in record:
         revision["prov:wasDerivedFrom"] = record["prov:wasDerivedFrom"]
     return revision
@@ -102,7 +102,8 @@ def _agent(change: LoggedChange) -> dict[str, Any]:
     return {"@id": resource_iri(str(change.published_by)), "prov:actedOnBehalfOf": keeper}
 
 
-def _revision_iri(ctid: CTID, number: int) -> str:
+def revision_iri(ctid: CTID, number: int) -> str:
+    """The IRI of a revision as an entity of its own."""
     return absolute(f"envelopes/{ctid}/revisions/{number}")
 
 

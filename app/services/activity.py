@@ -39,6 +39,37 @@ def last_page(entries: int) -> int:
     return -(-entries // PAGE)
 
 
+@dataclass(frozen=True)
+class Span:
+    """A stretch of the log: its number from 1, when its first entry was made, and its last.
+
+    `until` is None while more may come.
+    """
+
+    number: int
+    since: str
+    until: str | None
+
+
+def spans(registry: Registry, size: int, first: int = 1, most: int | None = None) -> list[Span]:
+    """The log in stretches of so many entries, from one of them on; none before it is begun."""
+    with registry.database.reading() as connection:
+        entries = log.newest_number(connection)
+        last = -(-entries // size)
+        if most is not None:
+            last = min(last, first + most - 1)
+        wanted = range(first, last + 1)
+        begun = [(each - 1) * size + 1 for each in wanted]
+        ended = [each * size for each in wanted]
+        known: dict[int, str] = {}
+        for part in log.in_parts([*begun, *ended]):
+            known.update(log.instants(connection, part))
+    return [
+        Span(each, known[since], known.get(until) if until < entries else None)
+        for each, since, until in zip(wanted, begun, ended, strict=True)
+    ]
+
+
 def page(registry: Registry, number: int) -> LogPage:
     """The page of this number, from 1; entries are numbered without gaps, so it is a range."""
     if not 1 <= number <= LARGEST_NUMBER // PAGE:

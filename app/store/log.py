@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import TypeVar
 
 from sqlalchemy import Connection, func, insert, select, text
 
@@ -13,6 +14,7 @@ from app.store.signing import Signer
 from ctdl.ctid import CTID
 
 BATCH = 500
+T = TypeVar("T")
 _change = Change.__table__  # type: ignore[attr-defined]
 
 
@@ -84,11 +86,12 @@ def append(connection: Connection, entries: Sequence[NewChange], signer: Signer)
     """The entries as logged, numbered without gaps and sealed; part of the caller's transaction.
 
     Numbers become visible in their order: the log is locked against other writers until the
-    transaction ends (SQLite has one writer at a time anyway).
+    transaction ends (SQLite has one writer at a time anyway). So do their instants, even where a
+    clock is put back.
     """
     lock(connection)
     newest = newest_number(connection)
-    at = _now()
+    at = max([_now(), *instants(connection, [newest]).values()])
     logged = [
         LoggedChange(number=newest + place, at=at, **vars(entry))
         for place, entry in enumerate(entries, start=1)
@@ -120,6 +123,12 @@ def lock(connection: Connection) -> None:
 def newest_number(connection: Connection) -> int:
     """The number of the newest entry that this transaction sees."""
     return connection.scalar(select(func.max(_change.c.number))) or 0
+
+
+def instants(connection: Connection, numbers: Sequence[int]) -> dict[int, str]:
+    """When each of these entries was made; numbers that are not there yet are left out."""
+    query = select(_change.c.number, _change.c.at).where(_change.c.number.in_(numbers))
+    return {row.number: row.at for row in connection.execute(query)}
 
 
 def latest_number(database: Database) -> int:
@@ -278,7 +287,7 @@ def newest_change(database: Database, ctid: str) -> LoggedChange | None:
     return LoggedChange(*row) if row else None
 
 
-def in_parts(items: Sequence[str], size: int = BATCH) -> Iterator[Sequence[str]]:
+def in_parts(items: Sequence[T], size: int = BATCH) -> Iterator[Sequence[T]]:
     """The items in pieces that fit into one statement."""
     for start in range(0, len(items), size):
         yield items[start : start + size]
