@@ -10,7 +10,6 @@ from typing import Any
 
 from sqlalchemy import (
     Connection,
-    FromClause,
     Select,
     Table,
     and_,
@@ -31,6 +30,8 @@ EVERYTHING = ""
 _change: Table = Change.__table__  # type: ignore[attr-defined]
 _record: Table = HarvestRecord.__table__  # type: ignore[attr-defined]
 _member: Table = HarvestMember.__table__  # type: ignore[attr-defined]
+_stamping = _change.alias("stamping")
+"""The entry that a record is stamped with, beside the one that says what it is now."""
 
 
 @dataclass(frozen=True)
@@ -124,30 +125,20 @@ def rows(connection: Connection, ctids: Iterable[str]) -> dict[CTID, HarvestRow]
 
 def page(connection: Connection, selection: Selection, after: Place, limit: int) -> list[Stamped]:
     """Up to `limit` records of the selection that come after a place, withdrawn ones too."""
-    stamped = _change.alias("stamped")
-    query = (
-        select(stamped.c.at, _member.c.stamp, _change)
-        .select_from(_member)
-        .join(stamped, stamped.c.number == _member.c.stamp)
-        .join(_record, _record.c.ctid == _member.c.ctid)
-        .join(_change, _change.c.number == _record.c.number)
-        .where(
-            _member.c.stamp >= after.stamp,
-            or_(
-                _member.c.stamp > after.stamp,
-                and_(_member.c.stamp == after.stamp, _member.c.ctid > after.ctid),
-            ),
-        )
-        .order_by(_member.c.stamp, _member.c.ctid)
-        .limit(limit)
+    query = _selected(connection, _every_stamped(), selection).where(
+        _member.c.stamp >= after.stamp,
+        or_(
+            _member.c.stamp > after.stamp,
+            and_(_member.c.stamp == after.stamp, _member.c.ctid > after.ctid),
+        ),
     )
-    found = connection.execute(_selected(connection, query, selection, stamped)).all()
-    changes = [(row[0], row[1], LoggedChange(*row[2:])) for row in found]
-    placed = _placed(connection, [change.ctid for _, _, change in changes])
-    return [
-        Stamped(at, Place(stamp, change.ctid), change, placed[change.ctid][1])
-        for at, stamp, change in changes
-    ]
+    return _stamped(connection, query.order_by(_member.c.stamp, _member.c.ctid).limit(limit))
+
+
+def one(connection: Connection, ctid: str) -> Stamped | None:
+    """One record, withdrawn or not; None for one that never was."""
+    query = _every_stamped().where(_member.c.set == EVERYTHING, _member.c.ctid == ctid)
+    return next(iter(_stamped(connection, query)), None)
 
 
 def count(connection: Connection, selection: Selection) -> int:
@@ -155,26 +146,8 @@ def count(connection: Connection, selection: Selection) -> int:
     query = select(func.count()).select_from(_member)
     if selection.start is None and selection.end is None:
         return connection.scalar(query.where(_member.c.set == selection.set)) or 0
-    stamped = _change.alias("stamped")
-    query = query.join(stamped, stamped.c.number == _member.c.stamp)
-    return connection.scalar(_selected(connection, query, selection, stamped)) or 0
-
-
-def one(connection: Connection, ctid: str) -> Stamped | None:
-    """One record, withdrawn or not; None for one that never was."""
-    stamped = _change.alias("stamped")
-    query = (
-        select(stamped.c.at, _member.c.stamp, _change)
-        .select_from(_member)
-        .join(stamped, stamped.c.number == _member.c.stamp)
-        .join(_record, _record.c.ctid == _member.c.ctid)
-        .join(_change, _change.c.number == _record.c.number)
-        .where(_member.c.set == EVERYTHING, _member.c.ctid == ctid)
-    )
-    row = connection.execute(query).first()
-    if row is None:
-        return None
-    return Stamped(row[0], Place(row[1], ctid), LoggedChange(*row[2:]), _sets(connection, ctid))
+    query = query.join(_stamping, _stamping.c.number == _member.c.stamp)
+    return connection.scalar(_selected(connection, query, selection)) or 0
 
 
 def sets(connection: Connection, after: str, limit: int) -> list[str]:
@@ -194,23 +167,36 @@ def earliest(connection: Connection) -> str | None:
     return found
 
 
-def _selected(
-    connection: Connection, query: Select[Any], selection: Selection, stamped: FromClause
-) -> Select[Any]:
+def _every_stamped() -> Select[Any]:
+    return (
+        select(_stamping.c.at, _member.c.stamp, _change)
+        .select_from(_member)
+        .join(_stamping, _stamping.c.number == _member.c.stamp)
+        .join(_record, _record.c.ctid == _member.c.ctid)
+        .join(_change, _change.c.number == _record.c.number)
+    )
+
+
+def _stamped(connection: Connection, query: Select[Any]) -> list[Stamped]:
+    found = [(row[0], row[1], LoggedChange(*row[2:])) for row in connection.execute(query)]
+    placed = _placed(connection, [change.ctid for _, _, change in found])
+    return [
+        Stamped(at, Place(stamp, change.ctid), change, placed[change.ctid][1])
+        for at, stamp, change in found
+    ]
+
+
+def _selected(connection: Connection, query: Select[Any], selection: Selection) -> Select[Any]:
     """The query narrowed to the selection; the numbers save going through what is left out."""
     query = query.where(_member.c.set == selection.set)
     number, at = _change.c.number, _change.c.at
     if selection.start is not None:
         first = connection.scalar(select(func.min(number)).where(at >= selection.start))
-        query = query.where(stamped.c.at >= selection.start, _member.c.stamp >= (first or 0))
+        query = query.where(_stamping.c.at >= selection.start, _member.c.stamp >= (first or 0))
     if selection.end is not None:
         last = connection.scalar(select(func.max(number)).where(at < selection.end))
-        query = query.where(stamped.c.at < selection.end, _member.c.stamp <= (last or 0))
+        query = query.where(_stamping.c.at < selection.end, _member.c.stamp <= (last or 0))
     return query
-
-
-def _sets(connection: Connection, ctid: str) -> tuple[str, ...]:
-    return _placed(connection, [ctid])[CTID(ctid)][1]
 
 
 def _placed(
