@@ -81,6 +81,7 @@ _MACHINE_PATHS = (
     "oai",
     "readyz",
     "resources",
+    "sitemap",
 )
 _DATA_SUFFIXES = (".csv", ".json", ".jsonld", ".nt", ".rdf", ".ttl")
 

@@ -12,6 +12,7 @@ from app.linked_data import (
     provenance,
     resources,
     robots,
+    sitemap,
     standards,
 )
 
@@ -27,4 +28,5 @@ def register(app: Flask) -> None:
     app.register_blueprint(log.blueprint)
     app.register_blueprint(oai.blueprint)
     app.register_blueprint(robots.blueprint)
+    app.register_blueprint(sitemap.blueprint)
     app.register_blueprint(standards.blueprint)

@@ -16,6 +16,7 @@ from app.services import families
 from app.services.levels import crosswalk
 from app.services.reading import StoredRecord
 from ctdl.contexts import KNOWN_CONTEXTS, prefixes_of
+from ctdl.ctid import CTID
 from ctdl.frameworks import FRAMEWORKS
 
 HAS_PROVENANCE = "http://www.w3.org/ns/prov#has_provenance"
@@ -40,7 +41,12 @@ class Relation:
 
 def page_of(stored: StoredRecord) -> str | None:
     """The path of the page about the thing, or None where the site has none for it."""
-    link = _page_link(stored)
+    return page_path(stored.ctid, _class_of(stored))
+
+
+def page_path(ctid: CTID, resource_type: str) -> str | None:
+    """The same for what has this CTID and class."""
+    link = _page_link(ctid, resource_type)
     endpoint = f"site.{link.page}"
     if endpoint not in current_app.view_functions:
         return None
@@ -85,19 +91,18 @@ def licence_address(text: str | None) -> str | None:
     return f"https://creativecommons.org/licenses/{kind.lower()}/{version}/"
 
 
-def _page_link(stored: StoredRecord) -> Link:
-    framework = FRAMEWORKS.framework_of_ctid(stored.ctid)
+def _page_link(ctid: CTID, resource_type: str) -> Link:
+    framework = FRAMEWORKS.framework_of_ctid(ctid)
     if framework is not None:
         return Link("framework", {"framework": framework.id})
-    level = FRAMEWORKS.level_of_ctid(stored.ctid)
+    level = FRAMEWORKS.level_of_ctid(ctid)
     if level is not None:
         return Link("level", {"framework": level.framework, "notation": level.notation})
-    resource_type = _class_of(stored)
     if families.family_of(resource_type) == families.ALIGNMENT_MAP:
-        pair = crosswalk(registry()).pair_of(stored.ctid)
+        pair = crosswalk(registry()).pair_of(ctid)
         if pair is not None:
             return map_link(*pair)
-    return record_link(stored.ctid, resource_type)
+    return record_link(ctid, resource_type)
 
 
 def _alternates(stored: StoredRecord, own: str) -> list[Relation]:

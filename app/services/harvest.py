@@ -7,12 +7,15 @@ from datetime import UTC, datetime, timedelta
 from app.services.registry import Registry
 from app.services.views.harvest import HarvestView
 from app.store import harvest, log
-from app.store.harvest import Place, Selection, Stamped
+from app.store.harvest import Beginning, LiveRow, Place, Selection, Stamped
+from ctdl.vocabulary import vocabulary
 
 PAGE = 100
 SETS = 500
 SETTLING = timedelta(seconds=10)
 """An entry of the log has its instant some moments before it can be read."""
+_CTID = "ce-00000000-0000-4000-8000-000000000000"
+_SHORTEST = len("ce-0")
 BEGINNING = "1970-01-01T00:00:00.000Z"
 
 
@@ -50,6 +53,30 @@ def list_sets(registry: Registry, after: str = "") -> tuple[Sequence[str], str |
     with registry.database.reading() as connection:
         found = harvest.sets(connection, after, SETS + 1)
     return found[:SETS], found[SETS - 1] if len(found) > SETS else None
+
+
+def live_parts(registry: Registry, most: int) -> list[Beginning]:
+    """The live records with a page of their own in parts of at most so many, as their CTIDs begin.
+
+    A record stays in its part whatever is written, until all together become too many.
+    """
+    with registry.database.reading() as connection:
+        for length in range(_SHORTEST, len(_CTID)):
+            found = harvest.beginnings(connection, length, _shown_elsewhere())
+            if all(each.records <= most for each in found):
+                break
+    return found
+
+
+def live_records(registry: Registry, beginning: str) -> list[LiveRow]:
+    """The records with a page of their own that are not withdrawn and whose CTIDs begin so."""
+    with registry.database.reading() as connection:
+        return harvest.live(connection, beginning, _shown_elsewhere())
+
+
+def _shown_elsewhere() -> frozenset[str]:
+    """The classes of what is shown on the page of another record: levels, on their framework's."""
+    return vocabulary().subclasses("asn:ProgressionModel")
 
 
 def earliest(registry: Registry) -> str:

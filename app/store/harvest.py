@@ -73,6 +73,24 @@ class Stamped:
     sets: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class LiveRow:
+    """A record that is not withdrawn: its class, and when it changed last."""
+
+    ctid: CTID
+    resource_type: str
+    at: str
+
+
+@dataclass(frozen=True)
+class Beginning:
+    """The records whose CTIDs begin alike: how many there are, and the last change of any."""
+
+    text: str
+    records: int
+    at: str
+
+
 def put(connection: Connection, rows: Sequence[HarvestRow]) -> None:
     """Show these records, which `remove` has taken out before."""
     if not rows:
@@ -148,6 +166,31 @@ def count(connection: Connection, selection: Selection) -> int:
         return connection.scalar(query.where(_member.c.set == selection.set)) or 0
     query = query.join(_stamping, _stamping.c.number == _member.c.stamp)
     return connection.scalar(_selected(connection, query, selection)) or 0
+
+
+def live(connection: Connection, beginning: str, other_than: Iterable[str]) -> list[LiveRow]:
+    """The records that are not withdrawn whose CTIDs begin so, by CTID, but for these classes."""
+    query = (
+        select(_record.c.ctid, _change.c.resource_type, _change.c.at)
+        .join(_change, _change.c.number == _record.c.number)
+        .where(~_record.c.withdrawn, _change.c.resource_type.not_in(list(other_than)))
+        .where(_record.c.ctid >= beginning, _record.c.ctid < f"{beginning}~")
+        .order_by(_record.c.ctid)
+    )
+    return [LiveRow(*row) for row in connection.execute(query)]
+
+
+def beginnings(connection: Connection, length: int, other_than: Iterable[str]) -> list[Beginning]:
+    """The first characters of these CTIDs, how many begin so, and the last change of any."""
+    beginning = func.substr(_record.c.ctid, 1, length)
+    query = (
+        select(beginning, func.count(), func.max(_change.c.at))
+        .join(_change, _change.c.number == _record.c.number)
+        .where(~_record.c.withdrawn, _change.c.resource_type.not_in(list(other_than)))
+        .group_by(beginning)
+        .order_by(beginning)
+    )
+    return [Beginning(*row) for row in connection.execute(query)]
 
 
 def sets(connection: Connection, after: str, limit: int) -> list[str]:
