@@ -142,9 +142,9 @@ def test_the_stated_end_explains_a_status_that_was_seen_after_it(registry: Regis
 def test_what_the_log_had_on_the_day_tells_the_status_of_that_day(
     registry: Registry, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(log, "_now", lambda: "2023-05-01T12:00:00.000Z")
     known(registry)
     ceased = a_transfer("one", **owned_by(COLLEGE), **towards(FROM, BADGE), **status("Ceased"))
-    monkeypatch.setattr(log, "_now", lambda: "2023-05-01T12:00:00.000Z")
     publish(registry, ceased)
     monkeypatch.setattr(log, "_now", lambda: "2025-05-01T12:00:00.000Z")
     ceased["@graph"][0]["ceterms:description"] = {"en": "Said again."}
