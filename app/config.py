@@ -1,5 +1,6 @@
 """Settings of a running registry, read once from the environment."""
 
+import ipaddress
 import os
 import re
 from collections.abc import Mapping
@@ -55,6 +56,8 @@ class Settings:
     """SEARCH_ENGINE: `tantivy` for large collections; its package must then be installed."""
     contact_email: str = ""
     """CONTACT_EMAIL: whom harvesters write to; postmaster at the registry's host if not given."""
+    harvest_networks: tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...] = ()
+    """HARVEST_NETWORKS: private networks where sources may be harvested, such as 10.1.0.0/16."""
     trusted_proxies: int = 0
     """TRUSTED_PROXIES: how many proxies in front state the client's address in X-Forwarded-For."""
 
@@ -131,6 +134,8 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
     for name, variable, largest in (("port", "PORT", 65535), ("workers", "WORKERS", 256)):
         if environment.get(variable):
             given[name] = _whole_number(variable, environment[variable], largest)
+    if environment.get("HARVEST_NETWORKS"):
+        given["harvest_networks"] = tuple(map(_network, environment["HARVEST_NETWORKS"].split(",")))
     if environment.get("TRUSTED_PROXIES", "0") != "0":
         given["trusted_proxies"] = _whole_number(
             "TRUSTED_PROXIES", environment["TRUSTED_PROXIES"], 10
@@ -142,3 +147,13 @@ def _whole_number(variable: str, text: str, largest: int) -> int:
     if text.isascii() and text.isdigit() and 1 <= int(text) <= largest:
         return int(text)
     raise SettingError(f"{variable} is {text!r}; it must be a whole number from 1 to {largest}.")
+
+
+def _network(text: str) -> ipaddress.IPv4Network | ipaddress.IPv6Network:
+    try:
+        return ipaddress.ip_network(text.strip())
+    except ValueError as error:
+        raise SettingError(
+            f"HARVEST_NETWORKS holds {text.strip()!r}; write networks such as 127.0.0.0/8 or"
+            " 10.1.0.0/16, with commas between them."
+        ) from error
