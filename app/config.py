@@ -55,6 +55,8 @@ class Settings:
     """SEARCH_ENGINE: `tantivy` for large collections; its package must then be installed."""
     contact_email: str = ""
     """CONTACT_EMAIL: whom harvesters write to; postmaster at the registry's host if not given."""
+    communities: str = "ce_registry"
+    """COMMUNITIES: the names that Credential Registries' clients may call this registry by."""
     trusted_proxies: int = 0
     """TRUSTED_PROXIES: how many proxies in front state the client's address in X-Forwarded-For."""
 
@@ -92,6 +94,11 @@ class Settings:
                 f"CONTACT_EMAIL is {self.contact_email!r}; write an address such as"
                 " registry@ministry.example."
             )
+        if not _COMMUNITIES.fullmatch(self.communities):
+            raise SettingError(
+                f"COMMUNITIES is {self.communities!r}; write names in lower-case letters, digits"
+                " and underscores with commas between, such as 'ce_registry, navy'."
+            )
         for name in _LIMITS:
             if not _LIMIT.fullmatch(limit := getattr(self, name)):
                 raise SettingError(
@@ -99,10 +106,17 @@ class Settings:
                     " '10 per second, 5000 per day'."
                 )
 
+    @property
+    def community_names(self) -> tuple[str, ...]:
+        """The communities by name; the first is the one that envelopes state."""
+        return tuple(each.strip() for each in self.communities.split(","))
+
 
 _ENCODERS = ("wordllama", "minilm", "e5")
 _LIMITS = ("publish_limit", "validate_limit", "sign_in_limit", "correction_limit")
 _EMAIL = re.compile(r"[^@\s]+@([^@\s.]+\.)+[^@\s.]+")
+_COMMUNITY = r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*"
+_COMMUNITIES = re.compile(rf"{_COMMUNITY}(?:\s*,\s*{_COMMUNITY})*")
 _ONE_LIMIT = r"[1-9][0-9]{0,8} per (second|minute|hour|day)"
 _LIMIT = re.compile(rf"{_ONE_LIMIT}(, {_ONE_LIMIT})*")
 
@@ -125,6 +139,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         ("rate_limit_storage", "RATE_LIMIT_STORAGE"),
         ("search_engine", "SEARCH_ENGINE"),
         ("contact_email", "CONTACT_EMAIL"),
+        ("communities", "COMMUNITIES"),
     ):
         if environment.get(variable):
             given[name] = environment[variable]

@@ -22,7 +22,7 @@ from flask import (
 )
 from werkzeug.exceptions import HTTPException, InternalServerError
 
-from app.http.current import finding_json, resource_iri
+from app.http.current import finding_json, is_community, resource_iri
 from app.http.media_types import HTML, PROBLEM
 from app.http.negotiation import choose
 from app.http.rate_limits import TooManyRequests
@@ -225,7 +225,8 @@ def _wants_page() -> bool:
     path = request.path.lower()
     if path.startswith("/api/") or path.endswith(_DATA_SUFFIXES):
         return False
-    is_machine_path = path.split("/")[1] in _MACHINE_PATHS
+    first = path.split("/")[1]
+    is_machine_path = first in _MACHINE_PATHS or is_community(first)
     offered = (PROBLEM, HTML) if is_machine_path else (HTML, PROBLEM)
     return choose(request.headers.get("Accept"), offered) is HTML
 

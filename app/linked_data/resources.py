@@ -159,5 +159,6 @@ def _with_links(response: Response, description: Description) -> Response:
 
 
 def _address(description: Description, media_type: MediaType) -> str:
-    endpoint = f".show_{description.name}_as"
+    # Named in full: the blueprint answers under the names of communities too.
+    endpoint = f"{blueprint.name}.show_{description.name}_as"
     return url_for(endpoint, ctid=description.ctid, suffix=media_type.suffix)
