@@ -49,6 +49,8 @@ class Settings:
     """SIGN_IN_LIMIT: how many keys that open nothing one client address may show."""
     correction_limit: str = "10 per hour"
     """CORRECTION_LIMIT: how many corrections may be asked for from one client address."""
+    harvest_limit: str = "3000 per minute"
+    """HARVEST_LIMIT: how many requests one client address may make of feeds, lists and OAI-PMH."""
     rate_limit_storage: str = IN_HOME
     """RATE_LIMIT_STORAGE: where requests are counted; in memory, each process counts its own."""
     search_engine: SearchEngine = "whoosh"
@@ -113,7 +115,10 @@ class Settings:
 
 
 _ENCODERS = ("wordllama", "minilm", "e5")
-_LIMITS = ("publish_limit", "validate_limit", "sign_in_limit", "correction_limit")
+_LIMITS = (
+    *("publish_limit", "validate_limit", "sign_in_limit", "correction_limit"),
+    "harvest_limit",
+)
 _EMAIL = re.compile(r"[^@\s]+@([^@\s.]+\.)+[^@\s.]+")
 _COMMUNITY = r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*"
 _COMMUNITIES = re.compile(rf"{_COMMUNITY}(?:\s*,\s*{_COMMUNITY})*")
@@ -136,6 +141,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         ("validate_limit", "VALIDATE_LIMIT"),
         ("sign_in_limit", "SIGN_IN_LIMIT"),
         ("correction_limit", "CORRECTION_LIMIT"),
+        ("harvest_limit", "HARVEST_LIMIT"),
         ("rate_limit_storage", "RATE_LIMIT_STORAGE"),
         ("search_engine", "SEARCH_ENGINE"),
         ("contact_email", "CONTACT_EMAIL"),

@@ -63,6 +63,7 @@ from ctdl.ctid import CTID_PATTERN, CTIDError
 from ctdl.errors import RegistryError
 from ctdl.findings import DocumentError
 from ctdl.language import best_text
+from ctdl.mapping.exporting import NotExpressible
 from ctdl.records import NodeNotFound
 from search_index.protocol import SearchIndexError
 
@@ -71,7 +72,10 @@ DAY_SECONDS = 24 * 60 * 60
 _TYPE = "urn:credential-registry:problem:"
 _MACHINE_PATHS = (
     ".well-known",
+    "achievements",
     "activity",
+    "changes",
+    "changes.atom",
     "contexts",
     "envelopes",
     "feed",
@@ -122,6 +126,7 @@ TABLE: tuple[_Entry, ...] = (
     (RecordNotFound, 404, "record-not-found", "There is no such record"),
     (RecordWithdrawn, 410, "record-withdrawn", "This record was withdrawn"),
     (NoSuchLogPage, 404, "log-page-not-found", "There is no such page of the log"),
+    (NotExpressible, 404, "not-expressible", "The record cannot be written so"),
     (NodeNotFound, 404, "record-not-found", "There is no such record"),
     (FrameworkNotFound, 404, "framework-not-found", "There is no such framework or level"),
     (UnknownStandard, 404, "standard-not-found", "There is no such standard"),

@@ -3,12 +3,15 @@
 from flask import Flask
 
 from app.linked_data import (
+    achievements,
     activity,
+    atom,
     communities,
     contexts,
     envelopes,
     feed,
     graphs,
+    limits,
     log,
     oai,
     provenance,
@@ -22,7 +25,10 @@ from app.linked_data import (
 def register(app: Flask) -> None:
     """Add the addresses of linked data to the application."""
     communities.setup(app)
+    limits.setup(app)
+    app.register_blueprint(achievements.blueprint)
     app.register_blueprint(activity.blueprint)
+    app.register_blueprint(atom.blueprint)
     app.register_blueprint(resources.blueprint)
     app.register_blueprint(provenance.blueprint)
     app.register_blueprint(contexts.blueprint)
@@ -37,4 +43,4 @@ def register(app: Flask) -> None:
     for blueprint in (resources.blueprint, envelopes.blueprint, graphs.blueprint):
         name = f"community_{blueprint.name}"
         app.register_blueprint(blueprint, name=name, url_prefix=communities.PREFIX)
-    app.add_url_rule(f"{communities.PREFIX}/search", "community_search", envelopes.list_envelopes)
+    app.register_blueprint(envelopes.search, url_prefix=communities.PREFIX)

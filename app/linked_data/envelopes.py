@@ -13,7 +13,6 @@ from flask import Blueprint, Response, request, stream_with_context
 from app.http.caching import REVALIDATE, Validators, etag_of, instant, representation
 from app.http.current import absolute, registry
 from app.http.media_types import JSON, MediaType
-from app.http.security import HEADERS
 from app.linked_data import communities
 from app.linked_data.downloads import archive
 from app.linked_data.enveloped import versions, written_envelope, written_event
@@ -34,10 +33,13 @@ from ctdl.ctid import CTID, parse_ctid
 
 blueprint = Blueprint("envelopes", __name__)
 blueprint.register_error_handler(RecordWithdrawn, show_tombstone)
+search = Blueprint("community_search", __name__)
+"""The list of envelopes as the search of a community; the registry's own search is `/search`."""
 _ZIP = MediaType("zip", "application/zip", "ZIP")
 _NOTHING = Window(start="9999")
 
 
+@search.get("/search", endpoint="envelopes")
 @blueprint.get("/envelopes")
 def list_envelopes() -> Response:
     """Envelopes, the record that changed last first."""
@@ -147,9 +149,6 @@ def _page(
         response.headers[name] = response.headers[f"X-{name}"] = str(value)
     response.headers["Link"] = ", ".join(
         f'<{_page_address(page)}>; rel="{rel}"' for rel, page in _neighbours(asked, total)
-    )
-    response.headers["Access-Control-Expose-Headers"] = (
-        HEADERS["Access-Control-Expose-Headers"] + ", Total, Per-Page, X-Total, X-Per-Page"
     )
     return response
 
