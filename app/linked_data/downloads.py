@@ -4,13 +4,43 @@ import io
 import zipfile
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from threading import Lock
+
+from werkzeug.exceptions import ServiceUnavailable
 
 from app.linked_data.enveloped import written_envelope
 from app.linked_data.writing import json_bytes
 from app.services.envelopes import Envelope
 
 _FEWEST_BYTES = 64 * 1024
+_RETRY_SECONDS = 60
+_ONE_AT_A_TIME = Lock()
 UPSERTS, DELETES = "upserts/", "deletes/"
+
+
+class Turn:
+    """The right to be sent a file: a process writes one at a time, so that others get answers."""
+
+    def __init__(self) -> None:
+        if not _ONE_AT_A_TIME.acquire(blocking=False):
+            raise ServiceUnavailable(
+                f"Another download is under way. Ask again in {_RETRY_SECONDS} seconds.",
+                retry_after=_RETRY_SECONDS,
+            )
+        self._is_over = False
+
+    def end(self) -> None:
+        """Let the next one begin, however often this is called."""
+        if not self._is_over:
+            self._is_over = True
+            _ONE_AT_A_TIME.release()
+
+    def over(self, pieces: Iterable[bytes]) -> Iterator[bytes]:
+        """The pieces, and with the last of them the end of the turn."""
+        try:
+            yield from pieces
+        finally:
+            self.end()
 
 
 def archive(envelopes: Iterable[Envelope], *, with_withdrawn: bool) -> Iterator[bytes]:

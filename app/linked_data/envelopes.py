@@ -4,7 +4,7 @@ They answer under the name of a community too (`/ce-registry/envelopes`, see com
 """
 
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,7 +14,7 @@ from app.http.caching import REVALIDATE, Validators, etag_of, instant, represent
 from app.http.current import absolute, registry
 from app.http.media_types import JSON, MediaType
 from app.linked_data import communities
-from app.linked_data.downloads import archive
+from app.linked_data.downloads import Turn, archive
 from app.linked_data.enveloped import versions, written_envelope, written_event
 from app.linked_data.resources import show_tombstone
 from app.linked_data.writing import json_bytes
@@ -102,7 +102,16 @@ def download_envelopes() -> Response:
     tag = etag_of("envelopes.zip", str(newest), str(asked["from"]), *versions())
     found = envelopes.every_envelope(registry(), newest, asked["from"])
     pieces = archive(found, with_withdrawn=asked["from"] is not None)
-    response = representation(_ZIP, Validators(tag), lambda: stream_with_context(pieces))
+    turns: list[Turn] = []
+
+    def begin() -> Iterator[bytes]:
+        turns.append(Turn())
+        return stream_with_context(turns[0].over(pieces))
+
+    response = representation(_ZIP, Validators(tag), begin)
+    for turn in turns:
+        # A client that leaves, or asks for the headers only, ends its turn as well.
+        response.call_on_close(turn.end)
     response.headers["Content-Disposition"] = f'attachment; filename="envelopes-{newest}.zip"'
     return response
 

@@ -176,6 +176,20 @@ def test_the_file_has_every_envelope_as_the_list_has_it(client: FlaskClient) -> 
     assert client.get("/envelopes/download", headers=tag).status_code == 304
 
 
+def test_one_file_is_sent_at_a_time_and_whoever_leaves_lets_the_next_begin(
+    client: FlaskClient,
+) -> None:
+    under_way = client.get("/envelopes/download")
+    refused = client.get("/envelopes/download")
+
+    assert (under_way.status_code, refused.status_code) == (200, 503)
+    assert refused.headers["Retry-After"] == "60"
+    under_way.close()
+    for _ in range(2):
+        with client.head("/envelopes/download") as response:
+            assert response.status_code == 200
+
+
 def test_the_file_of_changes_keeps_what_is_deleted_apart(client: FlaskClient) -> None:
     at = envelope_of(client, UPDATED)["updated_at"]
     response = client.get("/envelopes/download", query_string={"from": at})
