@@ -14,6 +14,7 @@ from app.linked_data import (
     limits,
     log,
     oai,
+    openapi,
     provenance,
     resources,
     robots,
@@ -37,6 +38,7 @@ def register(app: Flask) -> None:
     app.register_blueprint(graphs.blueprint)
     app.register_blueprint(log.blueprint)
     app.register_blueprint(oai.blueprint)
+    app.register_blueprint(openapi.blueprint)
     app.register_blueprint(robots.blueprint)
     app.register_blueprint(sitemap.blueprint)
     app.register_blueprint(standards.blueprint)
