@@ -1,4 +1,8 @@
-"""What holds for every page: for everybody, in both languages, on every size of screen."""
+"""What holds for every page, on every size of screen.
+
+A page's texts are all that differs between its languages: how much room they take, and whether
+they say in which language they are. That is asked of both; the rest is asked of the English page.
+"""
 
 from pathlib import Path
 
@@ -7,54 +11,49 @@ from playwright.sync_api import Browser, BrowserContext
 
 from tests.support.browser import WIDTHS, new_context, visiting
 from tests.support.html_pages import Answer, html_faults
-from tests.support.keyboard import mark_controls, press_tab, walk
-from tests.support.pages import Page, examples_of, is_for_publishers, site_rules
+from tests.support.keyboard import press_tab, walk
+from tests.support.pages import Page, examples_of, is_for_publishers, pages, site_rules
 
 pytestmark = pytest.mark.journey
 
 FIRST_VIEW_BYTES = 100_000
 
+english_only = pytest.mark.parametrize(
+    "page_to_visit", [page for page in pages() if page.language == "en"], ids=str, indirect=True
+)
 
-def test_page_is_accessible_quiet_and_fits_every_screen(
+
+def test_page_is_light_accessible_quiet_and_fits_every_screen(
     page_to_visit: Page, address: str, browser: Browser
 ) -> None:
-    """Loaded once, made wider as a window is, and then walked through from the top by keyboard."""
-    faults: dict[str, list[str]] = {}
+    """With nothing kept from another page; loaded once and then made wider, as a window is."""
     with new_context(browser, min(WIDTHS)) as context, visiting(context, address) as visit:
         assert visit.status == page_to_visit.status
+        sizes = visit.bytes_on_the_wire()
+        assert sum(sizes.values()) < FIRST_VIEW_BYTES, sizes
         assert visit.page.locator("html").get_attribute("lang") == page_to_visit.language
         assert visit.page.title()
         assert visit.page.locator("h1").count() == 1
+        assert visit.axe_findings() == []
         for width in sorted(WIDTHS):
             visit.resize(width)
             assert visit.width_needed() <= width
-            faults[f"accessibility at {width}"] = visit.axe_findings()
-            faults[f"drawings at {width}"] = visit.drawing_findings()
-        faults["keyboard"] = walk(visit.page).faults
-        faults["complaints"] = visit.complaints
-        assert {kind: found for kind, found in faults.items() if found} == {}
+            assert visit.drawing_findings() == []
+        assert visit.complaints == []
         assert context.cookies() == []
 
 
-def test_page_shows_its_content_without_scripts(
-    page_to_visit: Page, address: str, context_without_scripts: BrowserContext
+@english_only
+def test_page_is_accessible_on_wider_screens_and_by_keyboard(
+    address: str, contexts: dict[int, BrowserContext]
 ) -> None:
-    with visiting(context_without_scripts, address) as visit:
-        assert visit.status == page_to_visit.status
-        assert visit.page.locator("h1").is_visible()
-        assert visit.page.locator("main").inner_text().strip()
-        assert visit.complaints == []
+    """Walked through from the top to the end, and then begun again by skipping to the content."""
+    with visiting(contexts[max(WIDTHS)], address) as visit:
+        for width in sorted(WIDTHS)[1:]:
+            visit.resize(width)
+            assert visit.axe_findings() == []
+        assert walk(visit.page).faults == []
 
-
-def test_first_view_is_light_and_its_first_tab_stop_skips_to_the_content(
-    page_to_visit: Page, address: str, browser: Browser
-) -> None:
-    """With nothing kept from another page, on the narrowest screen."""
-    with new_context(browser, 320) as context, visiting(context, address) as visit:
-        sizes = visit.bytes_on_the_wire()
-        assert sum(sizes.values()) < FIRST_VIEW_BYTES, sizes
-
-        mark_controls(visit.page)
         skip_link = press_tab(visit.page)
         assert skip_link is not None
         assert skip_link.is_visible
@@ -66,6 +65,17 @@ def test_first_view_is_light_and_its_first_tab_stop_skips_to_the_content(
         assert visit.page.url.partition("#")[2] == visit.page.locator("main").get_attribute("id")
         has_controls = visit.page.locator("main :is(a[href], button, input, summary)").count() > 0
         assert after is None or after.is_in_main == has_controls
+
+
+@english_only
+def test_page_shows_its_content_without_scripts(
+    page_to_visit: Page, address: str, context_without_scripts: BrowserContext
+) -> None:
+    with visiting(context_without_scripts, address) as visit:
+        assert visit.status == page_to_visit.status
+        assert visit.page.locator("h1").is_visible()
+        assert visit.page.locator("main").inner_text().strip()
+        assert visit.complaints == []
 
 
 def test_every_page_is_valid_html(answers: dict[Page, Answer], tmp_path: Path) -> None:

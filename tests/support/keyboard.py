@@ -95,8 +95,3 @@ def press_tab(page: Page) -> Stop | None:
     page.keyboard.press("Tab")
     described = page.evaluate(_DESCRIBE_FOCUS)
     return Stop(**described) if described else None
-
-
-def mark_controls(page: Page) -> None:
-    """Note which controls there are, before single presses of Tab."""
-    page.evaluate(_MARK_CONTROLS)
