@@ -50,6 +50,8 @@ class Settings:
     """SIGN_IN_LIMIT: how many keys that open nothing one client address may show."""
     correction_limit: str = "10 per hour"
     """CORRECTION_LIMIT: how many corrections may be asked for from one client address."""
+    harvest_limit: str = "3000 per minute"
+    """HARVEST_LIMIT: how many requests one client address may make of feeds, lists and OAI-PMH."""
     rate_limit_storage: str = IN_HOME
     """RATE_LIMIT_STORAGE: where requests are counted; in memory, each process counts its own."""
     search_engine: SearchEngine = "whoosh"
@@ -58,6 +60,8 @@ class Settings:
     """CONTACT_EMAIL: whom harvesters write to; postmaster at the registry's host if not given."""
     harvest_networks: tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...] = ()
     """HARVEST_NETWORKS: private networks where sources may be harvested, such as 10.1.0.0/16."""
+    communities: str = "ce_registry"
+    """COMMUNITIES: the names that Credential Registries' clients may call this registry by."""
     trusted_proxies: int = 0
     """TRUSTED_PROXIES: how many proxies in front state the client's address in X-Forwarded-For."""
 
@@ -95,6 +99,11 @@ class Settings:
                 f"CONTACT_EMAIL is {self.contact_email!r}; write an address such as"
                 " registry@ministry.example."
             )
+        if not _COMMUNITIES.fullmatch(self.communities):
+            raise SettingError(
+                f"COMMUNITIES is {self.communities!r}; write names in lower-case letters, digits"
+                " and underscores with commas between, such as 'ce_registry, navy'."
+            )
         for name in _LIMITS:
             if not _LIMIT.fullmatch(limit := getattr(self, name)):
                 raise SettingError(
@@ -102,10 +111,20 @@ class Settings:
                     " '10 per second, 5000 per day'."
                 )
 
+    @property
+    def community_names(self) -> tuple[str, ...]:
+        """The communities by name; the first is the one that envelopes state."""
+        return tuple(each.strip() for each in self.communities.split(","))
+
 
 _ENCODERS = ("wordllama", "minilm", "e5")
-_LIMITS = ("publish_limit", "validate_limit", "sign_in_limit", "correction_limit")
+_LIMITS = (
+    *("publish_limit", "validate_limit", "sign_in_limit", "correction_limit"),
+    "harvest_limit",
+)
 _EMAIL = re.compile(r"[^@\s]+@([^@\s.]+\.)+[^@\s.]+")
+_COMMUNITY = r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*"
+_COMMUNITIES = re.compile(rf"{_COMMUNITY}(?:\s*,\s*{_COMMUNITY})*")
 _ONE_LIMIT = r"[1-9][0-9]{0,8} per (second|minute|hour|day)"
 _LIMIT = re.compile(rf"{_ONE_LIMIT}(, {_ONE_LIMIT})*")
 
@@ -125,9 +144,11 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         ("validate_limit", "VALIDATE_LIMIT"),
         ("sign_in_limit", "SIGN_IN_LIMIT"),
         ("correction_limit", "CORRECTION_LIMIT"),
+        ("harvest_limit", "HARVEST_LIMIT"),
         ("rate_limit_storage", "RATE_LIMIT_STORAGE"),
         ("search_engine", "SEARCH_ENGINE"),
         ("contact_email", "CONTACT_EMAIL"),
+        ("communities", "COMMUNITIES"),
     ):
         if environment.get(variable):
             given[name] = environment[variable]

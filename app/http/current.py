@@ -25,6 +25,11 @@ def resource_iri(ctid: CTID | str) -> str:
     return absolute(f"resources/{ctid}")
 
 
+def is_community(name: str) -> bool:
+    """Whether this registry answers to the name; in addresses it has hyphens for underscores."""
+    return name.lower().replace("-", "_") in registry().settings.community_names
+
+
 def finding_json(found: Finding) -> dict[str, Any]:
     """The finding for programs; the registry's own rules are at an address of the registry."""
     written = found.to_json()

@@ -22,7 +22,7 @@ from flask import (
 )
 from werkzeug.exceptions import HTTPException, InternalServerError
 
-from app.http.current import finding_json, resource_iri
+from app.http.current import finding_json, is_community, resource_iri
 from app.http.media_types import HTML, PROBLEM
 from app.http.negotiation import choose
 from app.http.rate_limits import TooManyRequests
@@ -63,6 +63,7 @@ from ctdl.ctid import CTID_PATTERN, CTIDError
 from ctdl.errors import RegistryError
 from ctdl.findings import DocumentError
 from ctdl.language import best_text
+from ctdl.mapping.exporting import NotExpressible
 from ctdl.records import NodeNotFound
 from search_index.protocol import SearchIndexError
 
@@ -71,7 +72,10 @@ DAY_SECONDS = 24 * 60 * 60
 _TYPE = "urn:credential-registry:problem:"
 _MACHINE_PATHS = (
     ".well-known",
+    "achievements",
     "activity",
+    "changes",
+    "changes.atom",
     "contexts",
     "envelopes",
     "feed",
@@ -122,6 +126,7 @@ TABLE: tuple[_Entry, ...] = (
     (RecordNotFound, 404, "record-not-found", "There is no such record"),
     (RecordWithdrawn, 410, "record-withdrawn", "This record was withdrawn"),
     (NoSuchLogPage, 404, "log-page-not-found", "There is no such page of the log"),
+    (NotExpressible, 404, "not-expressible", "The record cannot be written so"),
     (NodeNotFound, 404, "record-not-found", "There is no such record"),
     (FrameworkNotFound, 404, "framework-not-found", "There is no such framework or level"),
     (UnknownStandard, 404, "standard-not-found", "There is no such standard"),
@@ -225,7 +230,8 @@ def _wants_page() -> bool:
     path = request.path.lower()
     if path.startswith("/api/") or path.endswith(_DATA_SUFFIXES):
         return False
-    is_machine_path = path.split("/")[1] in _MACHINE_PATHS
+    first = path.split("/")[1]
+    is_machine_path = first in _MACHINE_PATHS or is_community(first)
     offered = (PROBLEM, HTML) if is_machine_path else (HTML, PROBLEM)
     return choose(request.headers.get("Accept"), offered) is HTML
 

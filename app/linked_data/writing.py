@@ -17,20 +17,24 @@ SERIALIZER = "1"
 
 
 def write_document(document: Document, media_type: MediaType, *, named: bool = True) -> bytes:
-    """The document in one of the formats: the same graph in each.
-
-    In JSON-LD a whole document is the graph with its own name, as Credential Registries exchange
-    it. A part of one is not: with `named` false its statements stand in no graph.
-    """
-    base = registry().base
+    """The document in one of the formats: the same graph in each."""
     if media_type in (JSON_LD, JSON):
-        written = absolute(document, base)
-        context = {"@context": served_context(written["@context"])}
-        if named:
-            return json_bytes({**written, **context})
-        nodes = written["@graph"]
-        return json_bytes(context | (nodes[0] if len(nodes) == 1 else {"@graph": nodes}))
-    return serialize(document, base, cast(Format, media_type.suffix))
+        return json_bytes(json_document(document, named=named))
+    return serialize(document, registry().base, cast(Format, media_type.suffix))
+
+
+def json_document(document: Document, *, named: bool = True) -> dict[str, Any]:
+    """The document as JSON-LD.
+
+    A whole one is the graph with its own name, as Credential Registries exchange it. A part of one
+    is not: with `named` false its statements stand in no graph.
+    """
+    written = absolute(document, registry().base)
+    context = {"@context": served_context(written["@context"])}
+    if named:
+        return {**written, **context}
+    nodes = written["@graph"]
+    return context | (nodes[0] if len(nodes) == 1 else {"@graph": nodes})
 
 
 def write_graph(made: SmallGraph, media_type: MediaType) -> bytes:

@@ -10,6 +10,7 @@ from flask import Blueprint, Response, request
 from lxml import etree
 
 from app.http.current import absolute, registry
+from app.http.rate_limits import TooManyRequests
 from app.linked_data.oai.answers import (
     FORMATS,
     OAI_DC,
@@ -63,6 +64,15 @@ def answer() -> Response:
             made.error(error.code, str(error))
     response = Response(made.to_bytes(), content_type=CONTENT_TYPE)
     response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+@blueprint.errorhandler(TooManyRequests)
+def ask_for_patience(error: TooManyRequests) -> Response:
+    """503 with the seconds to wait, which harvesters understand (section 3.1.2.2)."""
+    response = Response(f"{error}\n", status=503, content_type="text/plain; charset=utf-8")
+    response.headers["Retry-After"] = str(error.standing.reset_seconds)
+    response.headers["Cache-Control"] = "no-store"
     return response
 
 
