@@ -55,6 +55,9 @@ class Settings:
     """SEARCH_ENGINE: `tantivy` for large collections; its package must then be installed."""
     contact_email: str = ""
     """CONTACT_EMAIL: whom harvesters write to; postmaster at the registry's host if not given."""
+    data_licence: str = ""
+    """DATA_LICENCE: the address of the licence of all that is given out as a whole; none if not
+    given, as records come under the licences of their sources."""
     trusted_proxies: int = 0
     """TRUSTED_PROXIES: how many proxies in front state the client's address in X-Forwarded-For."""
 
@@ -92,6 +95,11 @@ class Settings:
                 f"CONTACT_EMAIL is {self.contact_email!r}; write an address such as"
                 " registry@ministry.example."
             )
+        if self.data_licence and not _WEB_ADDRESS.fullmatch(self.data_licence):
+            raise SettingError(
+                f"DATA_LICENCE is {self.data_licence!r}; write the address of a licence, such as"
+                " https://creativecommons.org/licenses/by/4.0/."
+            )
         for name in _LIMITS:
             if not _LIMIT.fullmatch(limit := getattr(self, name)):
                 raise SettingError(
@@ -103,6 +111,7 @@ class Settings:
 _ENCODERS = ("wordllama", "minilm", "e5")
 _LIMITS = ("publish_limit", "validate_limit", "sign_in_limit", "correction_limit")
 _EMAIL = re.compile(r"[^@\s]+@([^@\s.]+\.)+[^@\s.]+")
+_WEB_ADDRESS = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
 _ONE_LIMIT = r"[1-9][0-9]{0,8} per (second|minute|hour|day)"
 _LIMIT = re.compile(rf"{_ONE_LIMIT}(, {_ONE_LIMIT})*")
 
@@ -125,6 +134,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         ("rate_limit_storage", "RATE_LIMIT_STORAGE"),
         ("search_engine", "SEARCH_ENGINE"),
         ("contact_email", "CONTACT_EMAIL"),
+        ("data_licence", "DATA_LICENCE"),
     ):
         if environment.get(variable):
             given[name] = environment[variable]

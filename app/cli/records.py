@@ -18,7 +18,7 @@ from app.cli.common import (
     publisher_ref,
     with_registry,
 )
-from app.services import envelopes, exporting, loading, publishing, views
+from app.services import dumps, envelopes, exporting, loading, publishing, views
 from app.services.publishing import PublisherRef
 from app.services.registry import Registry
 from ctdl.ctid import CTID
@@ -117,9 +117,16 @@ def withdraw(
     help="JSON-LD lines, records to load elsewhere, or N-Triples.",
 )
 @click.option("--output", type=click.File("wb", lazy=True), default="-", help="A file, or '-'.")
+@click.option("--dumps", "as_dumps", is_flag=True, help="Write what is served at /dumps/ instead.")
 @with_registry
-def export(registry: Registry, format_: exporting.ExportFormat, output: BinaryIO) -> None:
-    """Write every live record."""
+def export(
+    registry: Registry, format_: exporting.ExportFormat, output: BinaryIO, as_dumps: bool
+) -> None:
+    """Write every live record, or bring the dumps that are served up to the newest change."""
+    if as_dumps:
+        made = dumps.write_dump(registry)
+        click.echo(f"dumps        change {made.number if made else 0}", err=True)
+        return
     for piece in exporting.export(registry, format_):
         output.write(piece)
 

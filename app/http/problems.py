@@ -32,6 +32,7 @@ from app.services.assurance.batch import BatchRefused
 from app.services.conformance import UnknownStandard
 from app.services.correction_answers import CodeWrong, CorrectionSettled
 from app.services.corrections import CorrectionNotFound, CorrectionRefused, TooManyOpen
+from app.services.dumps import NoSuchDump
 from app.services.evaluation import TargetRefused
 from app.services.frameworks import FrameworkNotFound
 from app.services.gap import NotAnAim, SkillUnknown, TooMuchHeld
@@ -83,7 +84,7 @@ _MACHINE_PATHS = (
     "resources",
     "sitemap",
 )
-_DATA_SUFFIXES = (".csv", ".json", ".jsonld", ".nt", ".rdf", ".ttl")
+_DATA_SUFFIXES = (".csv", ".gz", ".json", ".jsonld", ".nt", ".rdf", ".sha256", ".ttl")
 
 _DETAILS = {
     404: "There is nothing at this address. The registry's search is at /search.",
@@ -122,6 +123,7 @@ TABLE: tuple[_Entry, ...] = (
     (RecordNotFound, 404, "record-not-found", "There is no such record"),
     (RecordWithdrawn, 410, "record-withdrawn", "This record was withdrawn"),
     (NoSuchLogPage, 404, "log-page-not-found", "There is no such page of the log"),
+    (NoSuchDump, 404, "dump-not-found", "There is no such dump"),
     (NodeNotFound, 404, "record-not-found", "There is no such record"),
     (FrameworkNotFound, 404, "framework-not-found", "There is no such framework or level"),
     (UnknownStandard, 404, "standard-not-found", "There is no such standard"),
@@ -270,7 +272,7 @@ def _http_problem(error: HTTPException, status: int) -> Problem:
     offered = getattr(error, "offered", ())
     if offered:
         facts["formats"] = [each.name for each in offered]
-    kept = {"Accept", "Accept-Encoding", "Allow", "Retry-After"}
+    kept = {"Accept", "Accept-Encoding", "Allow", "Content-Range", "Retry-After"}
     headers = {name: value for name, value in error.get_headers() if name in kept}
     return Problem(status, slug, phrase, detail, facts, headers)
 

@@ -4,7 +4,9 @@ from flask import Flask
 
 from app.linked_data import (
     activity,
+    catalogue,
     contexts,
+    dumps,
     envelopes,
     feed,
     log,
@@ -23,6 +25,8 @@ def register(app: Flask) -> None:
     app.register_blueprint(resources.blueprint)
     app.register_blueprint(provenance.blueprint)
     app.register_blueprint(contexts.blueprint)
+    app.register_blueprint(catalogue.blueprint)
+    app.register_blueprint(dumps.blueprint)
     app.register_blueprint(envelopes.blueprint)
     app.register_blueprint(feed.blueprint)
     app.register_blueprint(log.blueprint)

@@ -32,6 +32,8 @@ OUTSIDE = (
     Address("/envelopes", "Records in signed envelopes, with pages, days and withdrawn ones"),
     Address("/envelopes/{ctid}", "The envelope of one record"),
     Address("/envelopes/events", "What happened to which record, the newest first"),
+    Address("/dumps/", "All live records as files; /dumps/latest.nq.gz is the newest of them"),
+    Address("/catalog", "Data sets, files and services, in DCAT-AP and VoID"),
     Address("/log/entries", "The log, entry by entry, with receipts"),
     Address("/log/head", "The newest signed tree head; /log/heads lists all of them"),
     Address("/log/proof/inclusion", "The proof that an entry is in the log"),
