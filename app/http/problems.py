@@ -32,7 +32,6 @@ from app.services.assurance.batch import BatchRefused
 from app.services.conformance import UnknownStandard
 from app.services.correction_answers import CodeWrong, CorrectionSettled
 from app.services.corrections import CorrectionNotFound, CorrectionRefused, TooManyOpen
-from app.services.dumps import NoSuchDump
 from app.services.evaluation import TargetRefused
 from app.services.frameworks import FrameworkNotFound
 from app.services.gap import NotAnAim, SkillUnknown, TooMuchHeld
@@ -57,6 +56,7 @@ from app.services.searching import BadSearch, NoSuchPage
 from app.services.transparency import NoSuchEntry, NoSuchTree
 from app.services.verifying import PresentedRefused
 from app.store.database import DatabaseFull, DatabaseNotReady, DatabaseUnavailable
+from app.store.dumps import NoSuchDump
 from app.store.rdf import StoreDamaged
 from app.store.session_key import SessionKeyUnusable
 from app.store.tree import SealsMissing

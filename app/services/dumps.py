@@ -15,12 +15,11 @@ from typing import Any, Final
 from app.services.registry import Registry
 from app.services.revisions import Revision
 from app.store import dumps, log
-from app.store.dumps import Dump, DumpFile, DumpWriter
+from app.store.dumps import Dump, DumpFile, DumpWriter, NoSuchDump
 from app.store.locks import held
 from app.store.sorted_lines import LineSorter
 from ctdl.contexts import served
 from ctdl.documents import absolute, nquads
-from ctdl.errors import RegistryError
 
 N_QUADS: Final = "nq.gz"
 JSON_LINES: Final = "jsonl.gz"
@@ -29,10 +28,6 @@ KEPT: Final = 7
 LATEST: Final = "latest"
 _FORM: Final = "1"
 """To be raised when the same records are written in other bytes than before."""
-
-
-class NoSuchDump(RegistryError):
-    """There is no dump of this name, or none yet."""
 
 
 def list_dumps(registry: Registry) -> list[Dump]:

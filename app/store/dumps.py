@@ -15,13 +15,19 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from itertools import islice
 from pathlib import Path
-from typing import IO, Final
+from typing import IO, Final, Protocol
+
+from ctdl.errors import RegistryError
 
 _NAME: Final = re.compile(r"\d{4}-\d\d-\d\d-(\d+)")
 _MANIFEST: Final = "manifest.json"
 _UNFINISHED: Final = ".unfinished"
 _AT_ONCE: Final = 2000
 _LEVEL: Final = 6
+
+
+class NoSuchDump(RegistryError):
+    """There is no dump of this name, or none yet."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +59,13 @@ class Dump:
         return next((each for each in self.files if each.suffix == suffix), None)
 
 
+class Sink(Protocol):
+    """What bytes are written to."""
+
+    def write(self, data: bytes, /) -> int:
+        """Take these bytes."""
+
+
 class DumpWriter:
     """Writes the files of a dump that nobody sees yet."""
 
@@ -66,16 +79,16 @@ class DumpWriter:
         return tuple(self._files)
 
     @contextmanager
-    def file(self, suffix: str) -> Iterator[IO[bytes]]:
+    def file(self, suffix: str) -> Iterator[Sink]:
         """A file to write to; compressed if its name ends in `gz`, the same bytes each time."""
         with (self.folder / suffix).open("wb") as plain:
             measured = _Measured(plain)
             if suffix.endswith(".gz"):
                 # A time or a name inside would make each file another one.
-                with gzip.GzipFile("", "wb", _LEVEL, measured, mtime=0) as packed:  # type: ignore[call-overload]
+                with gzip.GzipFile("", "wb", _LEVEL, measured, mtime=0) as packed:
                     yield packed
             else:
-                yield measured  # type: ignore[misc]
+                yield measured
             plain.flush()
             os.fsync(plain.fileno())
         self._files.append(DumpFile(suffix, measured.size, measured.sha256.hexdigest()))
@@ -96,7 +109,7 @@ class _Measured:
         self.size = 0
         self.sha256 = hashlib.sha256()
 
-    def write(self, data: bytes) -> int:
+    def write(self, data: bytes, /) -> int:
         self.size += len(data)
         self.sha256.update(data)
         return self._file.write(data)

@@ -14,11 +14,11 @@ import pytest
 
 from app.config import Settings
 from app.services import dumps, publishing, views
-from app.services.dumps import JSON_LINES, KEPT, N_QUADS, NoSuchDump
+from app.services.dumps import JSON_LINES, KEPT, N_QUADS
 from app.services.registry import Registry, open_registry, set_up
 from app.services.views.harvest import HarvestView
 from app.store import sorted_lines
-from app.store.dumps import Dump
+from app.store.dumps import Dump, NoSuchDump
 from ctdl.ctid import derive_ctid
 from tests.support.documents import a_credential, a_document, an_organization, ctid_of
 
