@@ -13,7 +13,7 @@ import click
 from app.cli.common import JSON, Command, with_registry
 from app.config import Settings, from_environment
 from app.http.limits import LONGEST_LINE
-from app.services import dumps, views
+from app.services import dumps, learning_model, views
 from app.services.concept_names import concept_names
 from app.services.registry import Registry, open_registry, set_up
 
@@ -37,8 +37,11 @@ def catch_up(registry: Registry, as_json: bool) -> None:
     The dumps too: where anything has changed, a new one is written.
     """
     reached = views.catch_up(registry)
-    made = dumps.write_dump(registry)
-    reached["dumps"] = made.number if made else 0
+    for name, made in (
+        ("dumps", dumps.write_dump(registry)),
+        ("elm", learning_model.write_export(registry)),
+    ):
+        reached[name] = made.number if made else 0
     if as_json:
         click.echo(json.dumps(reached))
     else:

@@ -75,6 +75,7 @@ _MACHINE_PATHS = (
     "activity",
     "contexts",
     "envelopes",
+    "export",
     "feed",
     "graph",
     "healthz",

@@ -7,6 +7,7 @@ from app.linked_data import (
     catalogue,
     contexts,
     dumps,
+    elm,
     envelopes,
     feed,
     log,
@@ -27,6 +28,7 @@ def register(app: Flask) -> None:
     app.register_blueprint(contexts.blueprint)
     app.register_blueprint(catalogue.blueprint)
     app.register_blueprint(dumps.blueprint)
+    app.register_blueprint(elm.blueprint)
     app.register_blueprint(envelopes.blueprint)
     app.register_blueprint(feed.blueprint)
     app.register_blueprint(log.blueprint)

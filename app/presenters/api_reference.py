@@ -33,6 +33,7 @@ OUTSIDE = (
     Address("/envelopes/{ctid}", "The envelope of one record"),
     Address("/envelopes/events", "What happened to which record, the newest first"),
     Address("/dumps/", "All live records as files; /dumps/latest.nq.gz is the newest of them"),
+    Address("/export/elm/{file}", "Files for the European register, such as report.json"),
     Address("/catalog", "Data sets, files and services, in DCAT-AP and VoID"),
     Address("/log/entries", "The log, entry by entry, with receipts"),
     Address("/log/head", "The newest signed tree head; /log/heads lists all of them"),

@@ -61,7 +61,7 @@ def catalogue_graph() -> SmallGraph:
     for each in found:
         nodes.append(_dataset(each, services))
         nodes += [_distribution(each, file) for file in each.distributions]
-    nodes += [_service(each, found) for each in services]
+    nodes += [_service(each, found[:1]) for each in services]
     nodes += _licences()
     return SmallGraph.of(_PREFIXES, nodes)
 
@@ -98,7 +98,7 @@ def _operator() -> Node:
 def _dataset(dataset: Dataset, services: tuple[Service, ...]) -> Node:
     node: Node = {
         "@id": _local(dataset.id),
-        "@type": ["dcat:Dataset", "void:Dataset"],
+        "@type": "dcat:Dataset",
         "dct:title": _texts(dataset.title),
         "dct:description": _texts(dataset.description),
         "dct:identifier": _local(dataset.id),
@@ -108,13 +108,19 @@ def _dataset(dataset: Dataset, services: tuple[Service, ...]) -> Node:
         "dcat:landingPage": _at(absolute("catalog")),
         "foaf:homepage": _at(absolute("")),
         "dcat:keyword": _keywords(),
-        "dct:conformsTo": _at(_TERMS["ceterms"]),
+        "dct:conformsTo": [_at(each) for each in dataset.conforms_to],
         "dct:rights": _rights(),
         "dcat:distribution": [_at(_local(each.id)) for each in dataset.distributions],
         "dct:issued": _instant(harvest.earliest(registry())),
         **_licence(),
-        **_void(dataset, services),
     }
+    if dataset.id == open_data.ALL_RECORDS:
+        node |= _void(dataset, services)
+    if dataset.dump:
+        node |= {
+            "dct:modified": _instant(dataset.dump.at),
+            "dcat:version": str(dataset.dump.number),
+        }
     if email := registry().settings.contact_email:
         node["dcat:contactPoint"] = {
             "@type": "vcard:Kind",
@@ -127,6 +133,7 @@ def _dataset(dataset: Dataset, services: tuple[Service, ...]) -> Node:
 def _void(dataset: Dataset, services: tuple[Service, ...]) -> Node:
     """What VoID says of the dataset: its counts are those of the files in the same description."""
     node: Node = {
+        "@type": ["dcat:Dataset", "void:Dataset"],
         "void:uriSpace": absolute("resources/"),
         "void:vocabulary": [_at(each) for each in _VOCABULARIES],
         "void:feature": _at(_N_QUADS),
@@ -138,8 +145,6 @@ def _void(dataset: Dataset, services: tuple[Service, ...]) -> Node:
     if (dump := dataset.dump) is None:
         return node
     return node | {
-        "dct:modified": _instant(dump.at),
-        "dcat:version": str(dump.number),
         "void:triples": _integer(dump.triples),
         "void:entities": _integer(dump.records),
         "void:dataDump": [
@@ -159,7 +164,7 @@ def _distribution(dataset: Dataset, distribution: Distribution) -> Node:
         "@id": _local(distribution.id),
         "@type": "dcat:Distribution",
         "dct:title": _texts({"en": format.name, "fr": format.name}),
-        "dcat:accessURL": _at(absolute("dumps/")),
+        "dcat:accessURL": _at(absolute("catalog")),
         "dcat:downloadURL": _at(absolute(distribution.address)),
         "dcat:byteSize": {"@value": str(file.size), "@type": "xsd:nonNegativeInteger"},
         "spdx:checksum": {

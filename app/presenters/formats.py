@@ -125,7 +125,12 @@ def file_size(bytes_: int) -> str:
     """The size of a file in the unit that fits: "3.7 MB", in French "3,7 Mo"."""
     unit, size = next((each for each in _FILE_SIZES.items() if bytes_ >= each[1]), ("byte", 1))
     amount = round(bytes_ / size, 1 if bytes_ < 10 * size else 0)
-    return format_unit(amount, f"digital-{unit}", "short", locale=page_language())
+    return format_unit(
+        amount,
+        f"digital-{unit}",
+        "long" if unit == "byte" else "short",
+        locale=page_language(),
+    )
 
 
 def day(stated: str | date | None) -> str | None:

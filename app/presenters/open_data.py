@@ -11,12 +11,14 @@ from typing import Final
 from flask import current_app
 from flask_babel import force_locale
 from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
 
 from app.presenters.language import LANGUAGES
-from app.services import dumps
+from app.services import dumps, learning_model
 from app.services.registry import Registry
 from app.store.dumps import Dump, DumpFile
 from ctdl.language import LangText
+from ctdl.mapping.learning_model_export import ACCREDITATIONS, OPPORTUNITIES, QUALIFICATIONS
 
 _IANA: Final = "https://www.iana.org/assignments/media-types/"
 
@@ -35,6 +37,7 @@ FORMATS: Final = {
     dumps.N_QUADS: Format("N-Quads", "application/n-quads", f"{_IANA}application/n-quads", True),
     dumps.JSON_LINES: Format("JSON Lines", "application/x-ndjson", None, False),
 }
+RDF_XML: Final = Format("RDF/XML", "application/rdf+xml", f"{_IANA}application/rdf+xml", True)
 GZIP: Final = f"{_IANA}application/gzip"
 
 
@@ -44,7 +47,6 @@ class Distribution:
 
     id: str
     address: str
-    latest: str
     format: Format
     is_compressed: bool
     file: DumpFile
@@ -59,6 +61,8 @@ class Dataset:
     description: LangText
     dump: Dump | None
     distributions: tuple[Distribution, ...]
+    conforms_to: tuple[str, ...] = ("https://purl.org/ctdl/terms/",)
+    """The models that its statements are in."""
 
 
 @dataclass(frozen=True)
@@ -79,8 +83,8 @@ class _Offered:
 
     id: str
     path: str
-    title: str
-    description: str
+    title: LazyString
+    description: LazyString
     described_at: str
     conforms_to: tuple[str, ...] = ()
     route: str = field(default="", kw_only=True)
@@ -98,6 +102,18 @@ _RECORDS_ABOUT: Final = _l(
     " statements of quality assurance, pathways and transfer values. What is withdrawn is not in"
     " it."
 )
+
+ALL_RECORDS: Final = "records"
+_ELM_MODEL: Final = "http://data.europa.eu/snb/model/elm/"
+_ELM_ABOUT: Final = _l(
+    "For the European register of courses and qualifications, in the European Learning Model. A"
+    " record that does not state what the model must have is left out; the report says why."
+)
+_ELM: Final = {
+    OPPORTUNITIES: (_l("Learning opportunities (European Learning Model)"), _ELM_ABOUT),
+    QUALIFICATIONS: (_l("Qualifications (European Learning Model)"), _ELM_ABOUT),
+    ACCREDITATIONS: (_l("Accreditations (European Learning Model)"), _ELM_ABOUT),
+}
 
 _SERVICES: Final = (
     _Offered(
@@ -155,16 +171,30 @@ _SERVICES: Final = (
 
 
 def datasets(registry: Registry) -> tuple[Dataset, ...]:
-    """The datasets there are, with the files of the newest dump."""
-    dump = dumps.newest(registry)
-    return (
-        Dataset(
-            "records",
-            in_all_languages(RECORDS),
-            in_all_languages(_RECORDS_ABOUT),
-            dump,
-            tuple(_distributions(dump)) if dump else (),
-        ),
+    """The datasets there are, with their newest files."""
+    dump, elm = dumps.newest(registry), learning_model.newest(registry)
+    records = Dataset(
+        ALL_RECORDS,
+        in_all_languages(RECORDS),
+        in_all_languages(_RECORDS_ABOUT),
+        dump,
+        tuple(_distributions(dump)) if dump else (),
+    )
+    return (records, *(_elm(name, elm) for name in _ELM))
+
+
+def _elm(name: str, dump: Dump | None) -> Dataset:
+    """A data set for the European register; what lacks facts that it asks for is not in it."""
+    title, about = _ELM[name]
+    file = dump.file(f"{name}.rdf") if dump else None
+    address = f"export/elm/{name}.rdf"
+    return Dataset(
+        f"elm-{name}",
+        in_all_languages(title),
+        in_all_languages(about),
+        dump,
+        (Distribution(f"elm-{name}-rdf", address, RDF_XML, False, file),) if file else (),
+        (_ELM_MODEL,),
     )
 
 
@@ -195,7 +225,7 @@ def description() -> LangText:
     return in_all_languages(DESCRIPTION)
 
 
-def in_all_languages(text: str) -> LangText:
+def in_all_languages(text: LazyString) -> LangText:
     """A text of the site in every language that the site speaks."""
     found = {}
     for language in LANGUAGES:
@@ -210,7 +240,6 @@ def _distributions(dump: Dump) -> Iterator[Distribution]:
             yield Distribution(
                 f"records-{suffix.partition('.')[0]}",
                 f"dumps/{dump.name}.{suffix}",
-                f"dumps/{dumps.LATEST}.{suffix}",
                 format,
                 suffix.endswith(".gz"),
                 file,

@@ -1,6 +1,8 @@
 """Datasets and services as the page of open data shows them, in its language."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from app.presenters.formats import file_size
 from app.presenters.language import page_language
@@ -25,6 +27,8 @@ class DatasetShown:
     about: str
     at: str | None
     files: tuple[FileShown, ...]
+    report: Mapping[str, Any] | None
+    """How many records are in it and how many are left out, where that is told."""
 
 
 @dataclass(frozen=True)
@@ -38,8 +42,8 @@ class ServiceShown:
     described_at: str
 
 
-def dataset_shown(dataset: Dataset) -> DatasetShown:
-    """What the page shows of a dataset."""
+def dataset_shown(dataset: Dataset, reports: Mapping[str, Any]) -> DatasetShown:
+    """What the page shows of a dataset; `reports` are those of the European Learning Model."""
     language = page_language()
     return DatasetShown(
         dataset.id,
@@ -50,6 +54,7 @@ def dataset_shown(dataset: Dataset) -> DatasetShown:
             FileShown(each.address, each.format.name, file_size(each.file.size))
             for each in dataset.distributions
         ),
+        reports.get(dataset.id.removeprefix("elm-")),
     )
 
 

@@ -35,9 +35,10 @@ def _dataset(dataset: Dataset) -> Node:
         "name": _texts(dataset.title),
         "description": _texts(dataset.description),
         "isAccessibleForFree": True,
-        "distribution": [_download(each) for each in dataset.distributions],
         **_licence(),
     }
+    if dataset.distributions:
+        node["distribution"] = [_download(each) for each in dataset.distributions]
     if dataset.dump:
         node |= {"dateModified": dataset.dump.at, "version": str(dataset.dump.number)}
     return node

@@ -12,7 +12,7 @@ from app.presenters.dumps import dumps_json, shown
 from app.presenters.open_data_page import dataset_shown, service_shown
 from app.presenters.schema_org import as_script
 from app.presenters.schema_org_data import catalogue_node
-from app.services import dumps
+from app.services import dumps, learning_model
 
 _RDF = RDF_FORMATS[:-1]
 
@@ -37,10 +37,13 @@ def show_catalogue() -> Response:
 
 def _page() -> Response:
     found = open_data.datasets(registry())
+    reports = learning_model.report(registry()).get("datasets", {})
+    records, *others = (dataset_shown(each, reports) for each in found)
     page = render_template(
         "site/catalog.html",
         description=open_data.DESCRIPTION,
-        datasets=[dataset_shown(each) for each in found],
+        records=records,
+        others=others,
         services=[service_shown(each) for each in open_data.services()],
         licence=registry().settings.data_licence,
         rights=RIGHTS,
