@@ -1,6 +1,7 @@
 """The event stream: every entry of the log once, in its order, bounded by what leads to it."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -23,6 +24,7 @@ BASE = "https://registry.test"
 TREE = "https://w3id.org/tree#"
 LDES = "https://w3id.org/ldes#"
 AS = "https://www.w3.org/ns/activitystreams#"
+END = "9999-01-01T00:00:00Z"
 CREATED = "http://purl.org/dc/terms/created"
 TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 
@@ -52,6 +54,10 @@ def values(store: ox.Store, subject: str | None, predicate: str) -> list[str]:
     about = ox.NamedNode(subject) if subject else None
     found = store.quads_for_pattern(about, ox.NamedNode(predicate), None, ox.DefaultGraph())
     return sorted(text(each.object) for each in found)
+
+
+def instant(text: str) -> datetime:
+    return datetime.fromisoformat(text)
 
 
 def leads_to(store: ox.Store, node: str) -> dict[str, dict[str, str]]:
@@ -111,8 +117,9 @@ def test_every_entry_is_a_member_of_one_page_within_its_bounds(
         seen += here
         for each in here:
             [at] = values(store, each, CREATED)
-            assert bounds["GreaterThanOrEqualToRelation"] <= at
-            assert at <= bounds.get("LessThanOrEqualToRelation", "9999")
+            # As instants: the store writes 37.030 as 37.03, which comes after 37.036 as text.
+            assert instant(bounds["GreaterThanOrEqualToRelation"]) <= instant(at)
+            assert instant(at) <= instant(bounds.get("LessThanOrEqualToRelation", END))
 
     assert sorted(seen) == sorted(member(each) for each in changes(registry))
     assert len(seen) == len(set(seen)) > 14
@@ -167,6 +174,17 @@ def test_a_withdrawal_is_a_deletion_with_its_reason(
     assert values(store, member(gone), "http://purl.org/dc/terms/isReplacedBy") == [
         f"{BASE}/resources/{CREDENTIAL}"
     ]
+
+
+def test_a_member_says_under_which_licence_its_source_stands(
+    client: FlaskClient, registry: Registry
+) -> None:
+    change = next(each for each in changes(registry) if each.ctid == CREDENTIAL)
+    [store] = [store for store, _ in pages(client) if values(store, member(change), CREATED)]
+
+    assert values(store, member(change), "http://purl.org/dc/terms/rights") == ["CC BY 4.0"]
+    # The registry states none for the whole.
+    assert values(store, f"{BASE}/feed#stream", "http://purl.org/dc/terms/license") == []
 
 
 def test_n_quads_say_the_same(client: FlaskClient) -> None:
