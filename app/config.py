@@ -62,6 +62,9 @@ class Settings:
     """HARVEST_NETWORKS: private networks where sources may be harvested, such as 10.1.0.0/16."""
     communities: str = "ce_registry"
     """COMMUNITIES: the names that Credential Registries' clients may call this registry by."""
+    data_licence: str = ""
+    """DATA_LICENCE: the address of the licence of all that is given out as a whole; none if not
+    given, as records come under the licences of their sources."""
     trusted_proxies: int = 0
     """TRUSTED_PROXIES: how many proxies in front state the client's address in X-Forwarded-For."""
 
@@ -104,6 +107,11 @@ class Settings:
                 f"COMMUNITIES is {self.communities!r}; write names in lower-case letters, digits"
                 " and underscores with commas between, such as 'ce_registry, navy'."
             )
+        if self.data_licence and not _WEB_ADDRESS.fullmatch(self.data_licence):
+            raise SettingError(
+                f"DATA_LICENCE is {self.data_licence!r}; write the address of a licence, such as"
+                " https://creativecommons.org/licenses/by/4.0/."
+            )
         for name in _LIMITS:
             if not _LIMIT.fullmatch(limit := getattr(self, name)):
                 raise SettingError(
@@ -125,6 +133,7 @@ _LIMITS = (
 _EMAIL = re.compile(r"[^@\s]+@([^@\s.]+\.)+[^@\s.]+")
 _COMMUNITY = r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*"
 _COMMUNITIES = re.compile(rf"{_COMMUNITY}(?:\s*,\s*{_COMMUNITY})*")
+_WEB_ADDRESS = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
 _ONE_LIMIT = r"[1-9][0-9]{0,8} per (second|minute|hour|day)"
 _LIMIT = re.compile(rf"{_ONE_LIMIT}(, {_ONE_LIMIT})*")
 
@@ -149,6 +158,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         ("search_engine", "SEARCH_ENGINE"),
         ("contact_email", "CONTACT_EMAIL"),
         ("communities", "COMMUNITIES"),
+        ("data_licence", "DATA_LICENCE"),
     ):
         if environment.get(variable):
             given[name] = environment[variable]

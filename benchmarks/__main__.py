@@ -7,6 +7,7 @@ from benchmarks import (
     assurance,
     compare,
     conformance,
+    dumps,
     engines,
     evaluation,
     planner,
@@ -34,6 +35,7 @@ COMMANDS: dict[str, Callable[[list[str]], object]] = {
     "planner": planner.command,
     "assurance": assurance.command,
     "evaluation": evaluation.command,
+    "dumps": dumps.command,
 }
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ import click
 from app.cli.common import JSON, Command, with_registry
 from app.config import Settings, from_environment
 from app.http.limits import LONGEST_LINE
-from app.services import views
+from app.services import dumps, learning_model, views
 from app.services.concept_names import concept_names
 from app.services.registry import Registry, open_registry, set_up
 
@@ -32,8 +32,16 @@ def init() -> None:
 @JSON
 @with_registry
 def catch_up(registry: Registry, as_json: bool) -> None:
-    """Bring the catalogue, the checks against standards, search and RDF up to the newest change."""
+    """Bring the catalogue, the checks against standards, search and RDF up to the newest change.
+
+    The dumps too: where anything has changed, a new one is written.
+    """
     reached = views.catch_up(registry)
+    for name, made in (
+        ("dumps", dumps.write_dump(registry)),
+        ("elm", learning_model.write_export(registry)),
+    ):
+        reached[name] = made.number if made else 0
     if as_json:
         click.echo(json.dumps(reached))
     else:

@@ -56,6 +56,7 @@ from app.services.searching import BadSearch, NoSuchPage
 from app.services.transparency import NoSuchEntry, NoSuchTree
 from app.services.verifying import PresentedRefused
 from app.store.database import DatabaseFull, DatabaseNotReady, DatabaseUnavailable
+from app.store.dumps import NoSuchDump
 from app.store.rdf import StoreDamaged
 from app.store.session_key import SessionKeyUnusable
 from app.store.tree import SealsMissing
@@ -78,6 +79,7 @@ _MACHINE_PATHS = (
     "changes.atom",
     "contexts",
     "envelopes",
+    "export",
     "feed",
     "graph",
     "healthz",
@@ -87,7 +89,7 @@ _MACHINE_PATHS = (
     "resources",
     "sitemap",
 )
-_DATA_SUFFIXES = (".csv", ".json", ".jsonld", ".nt", ".rdf", ".ttl")
+_DATA_SUFFIXES = (".csv", ".gz", ".json", ".jsonld", ".nt", ".rdf", ".sha256", ".ttl")
 
 _DETAILS = {
     404: "There is nothing at this address. The registry's search is at /search.",
@@ -127,6 +129,7 @@ TABLE: tuple[_Entry, ...] = (
     (RecordWithdrawn, 410, "record-withdrawn", "This record was withdrawn"),
     (NoSuchLogPage, 404, "log-page-not-found", "There is no such page of the log"),
     (NotExpressible, 404, "not-expressible", "The record cannot be written so"),
+    (NoSuchDump, 404, "dump-not-found", "There is no such dump"),
     (NodeNotFound, 404, "record-not-found", "There is no such record"),
     (FrameworkNotFound, 404, "framework-not-found", "There is no such framework or level"),
     (UnknownStandard, 404, "standard-not-found", "There is no such standard"),
@@ -276,7 +279,7 @@ def _http_problem(error: HTTPException, status: int) -> Problem:
     offered = getattr(error, "offered", ())
     if offered:
         facts["formats"] = [each.name for each in offered]
-    kept = {"Accept", "Accept-Encoding", "Allow", "Retry-After"}
+    kept = {"Accept", "Accept-Encoding", "Allow", "Content-Range", "Retry-After"}
     headers = {name: value for name, value in error.get_headers() if name in kept}
     return Problem(status, slug, phrase, detail, facts, headers)
 

@@ -6,8 +6,11 @@ from app.linked_data import (
     achievements,
     activity,
     atom,
+    catalogue,
     communities,
     contexts,
+    dumps,
+    elm,
     envelopes,
     feed,
     graphs,
@@ -33,6 +36,9 @@ def register(app: Flask) -> None:
     app.register_blueprint(resources.blueprint)
     app.register_blueprint(provenance.blueprint)
     app.register_blueprint(contexts.blueprint)
+    app.register_blueprint(catalogue.blueprint)
+    app.register_blueprint(dumps.blueprint)
+    app.register_blueprint(elm.blueprint)
     app.register_blueprint(envelopes.blueprint)
     app.register_blueprint(feed.blueprint)
     app.register_blueprint(graphs.blueprint)

@@ -6,11 +6,8 @@ from typing import Any, cast
 from app.http.current import registry
 from app.http.media_types import JSON, JSON_LD, MediaType
 from app.linked_data.contexts import served_context
-from app.linked_data.small_graphs import SmallGraph
 from ctdl.documents import Document, Format, absolute, serialize
-from ctdl.ntriples import write_ntriples
-from ctdl.rdfxml import write_rdfxml
-from ctdl.turtle import write_turtle
+from ctdl.small_graphs import SmallGraph
 
 SERIALIZER = "1"
 """Part of every tag: to be raised when the same record is written in other bytes than before."""
@@ -39,12 +36,8 @@ def json_document(document: Document, *, named: bool = True) -> dict[str, Any]:
 
 def write_graph(made: SmallGraph, media_type: MediaType) -> bytes:
     """A small graph in one of the formats."""
-    if media_type in (JSON_LD, JSON):
-        return json_bytes(made.to_json())
-    if media_type.suffix == "nt":
-        return write_ntriples(made.graph()).encode()
-    write = write_turtle if media_type.suffix == "ttl" else write_rdfxml
-    return write(made.graph(), made.prefixes).encode()
+    suffix = JSON_LD.suffix if media_type is JSON else media_type.suffix
+    return made.serialize(cast(Format, suffix))
 
 
 def json_bytes(value: Any) -> bytes:

@@ -59,7 +59,7 @@ def common_signposts(stored: StoredRecord) -> list[Relation]:
     provenance = absolute(f"graph/{stored.document_ctid}/provenance")
     relations = [
         Relation(resource_iri(stored.ctid), "cite-as"),
-        Relation(absolute(""), "collection", HTML.name),
+        Relation(absolute("catalog"), "collection", HTML.name),
         Relation(provenance, HAS_PROVENANCE),
     ]
     class_iri = _class_iri(class_of(stored))

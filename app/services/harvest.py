@@ -8,6 +8,7 @@ from app.services.registry import Registry
 from app.services.views.harvest import HarvestView
 from app.store import harvest, log
 from app.store.harvest import Beginning, LiveRow, Place, Selection, Stamped
+from ctdl.ctid import CTID
 from ctdl.vocabulary import vocabulary
 
 PAGE = 100
@@ -72,6 +73,12 @@ def live_records(registry: Registry, beginning: str) -> list[LiveRow]:
     """The records with a page of their own that are not withdrawn and whose CTIDs begin so."""
     with registry.database.reading() as connection:
         return harvest.live(connection, beginning, _shown_elsewhere())
+
+
+def example(registry: Registry) -> CTID | None:
+    """A record that can be read, the same while it is; None where there is none."""
+    with registry.database.reading() as connection:
+        return harvest.first_live(connection)
 
 
 def _shown_elsewhere() -> frozenset[str]:

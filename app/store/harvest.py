@@ -180,6 +180,13 @@ def live(connection: Connection, beginning: str, other_than: Iterable[str]) -> l
     return [LiveRow(*row) for row in connection.execute(query)]
 
 
+def first_live(connection: Connection) -> CTID | None:
+    """The record that is not withdrawn with the first CTID of all."""
+    query = select(_record.c.ctid).where(~_record.c.withdrawn).order_by(_record.c.ctid).limit(1)
+    found: CTID | None = connection.scalar(query)
+    return found
+
+
 def beginnings(connection: Connection, length: int, other_than: Iterable[str]) -> list[Beginning]:
     """The first characters of these CTIDs, how many begin so, and the last change of any."""
     beginning = func.substr(_record.c.ctid, 1, length)

@@ -175,6 +175,17 @@ def test_a_withdrawal_is_a_deletion_with_its_reason(
     ]
 
 
+def test_a_member_says_under_which_licence_its_source_stands(
+    client: FlaskClient, registry: Registry
+) -> None:
+    change = next(each for each in changes(registry) if each.ctid == CREDENTIAL)
+    [store] = [store for store, _ in pages(client) if values(store, member(change), CREATED)]
+
+    assert values(store, member(change), "http://purl.org/dc/terms/rights") == ["CC BY 4.0"]
+    # The registry states none for the whole.
+    assert values(store, f"{BASE}/feed#stream", "http://purl.org/dc/terms/license") == []
+
+
 def test_n_quads_say_the_same(client: FlaskClient) -> None:
     asked = {"Accept": "application/n-quads"}
     response = client.get("/feed/pages/1", headers=asked)
