@@ -48,7 +48,7 @@ def test_the_page_says_what_to_cite_what_describes_it_and_whose_it_is(
     }
     assert targets(found, "license") == {"https://creativecommons.org/licenses/by/4.0/"}
     assert targets(found, "author") == {f"{BASE}/resources/{ORGANIZATION}"}
-    assert targets(found, "collection") == {f"{BASE}/"}
+    assert targets(found, "collection") == {f"{BASE}/catalog"}
 
 
 @pytest.mark.parametrize(
