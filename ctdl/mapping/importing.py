@@ -77,14 +77,18 @@ def import_document(
     publisher: CTID | None = None,
     ctid: CTID | None = None,
     kind: str | None = None,
+    address: str | None = None,
 ) -> Imported:
     """The CTDL documents that `data` makes, or DocumentError with what stands in the way.
 
     `publisher` is taken as the owner where the source names nobody, `ctid` identifies the one
     thing of a source without identifiers, and `kind` is its CTDL class where the source has none.
+    `address` is where a page was found, if it does not name its own address.
     """
     notes = Notes()
     content = _content(data, notes)
+    if not is_page(content.address):
+        content = replace(content, address=address)
     name = format or _format_of(content)
     if name not in FORMATS:
         refuse("IMPORT_FORMAT_UNKNOWN", f"{name[:60]!r} is no format. {_known_formats()}")
