@@ -8,11 +8,11 @@ off goes on with the page it was at. Where a registry sorts otherwise, it begins
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
-from app.services.harvesting.items import Aside, Batch, Item, SourceFailed, instant, now, written
+from app.services.harvesting.items import Aside, Batch, Item, SourceFailed, instant, written
 from app.services.polite_web import PoliteWeb
 from ctdl.ctid import CTID, CTID_PATTERN, ctid_in
 from ctdl.documents import parse_document
@@ -172,9 +172,9 @@ def _cursor(
         return kept if is_ordered else {"since": since}
     if not newest:
         return {"since": since}
-    # A source whose clock is wrong must not make us deaf to what it says until then.
-    first = datetime.fromisoformat(min(newest, now())) - SETTLING
-    return {"since": max(since, written(first))}
+    # This bounds a source whose clock is wrong too, or we were deaf to what it says until then.
+    settled = written(datetime.now(UTC) - SETTLING)
+    return {"since": max(since, min(newest, settled))}
 
 
 def _lower(stated: Any) -> str:

@@ -50,8 +50,8 @@ class KnownPages:
     def is_due(self, page: str, begun: str, is_anew: bool) -> bool:
         """Whether a page has to be read in the run that began at an instant."""
         row = self.known.get(page)
-        if row is None or row.outcome in _GONE:
-            return True
+        if row is None or row.outcome in _GONE or not row.changed:
+            return True  # it was never read, or is there again
         if row.outcome == NO_RECORD and row.record and row.record not in self._holders:
             return True  # the page that had the record is gone
         if is_anew or not self.listed[page]:

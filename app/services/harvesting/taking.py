@@ -1,7 +1,8 @@
 """Taking over what a source has: under its own name, and never over what others keep here."""
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from app.services.harvesting.items import Batch, Item, now
@@ -16,6 +17,8 @@ from app.services.publishing import (
 )
 from app.services.registry import Registry
 from app.services.writing import Writing, not_the_owner
+from app.store import log
+from app.store.log import Head
 from ctdl.ctid import CTID, ctid_in, derive_ctid
 from ctdl.documents import Document, DocumentError
 from ctdl.errors import RegistryError
@@ -74,7 +77,7 @@ class Taker:
         """What became of each record; of one that comes twice the last state counts."""
         live, deleted = _newest(batch)
         done = _aside(batch)
-        ready = list(self._submissions(live, done))
+        ready = self._as_kept(self._submissions(live, done))
         outcomes = record(self.registry, [made for _, made in ready], self.publisher, restore=True)
         for (item, _submission), outcome in zip(ready, outcomes, strict=True):
             if isinstance(outcome, RegistryError):
@@ -88,7 +91,7 @@ class Taker:
         """What `take` would make of each after the batches foreseen so far; nothing is saved."""
         live, deleted = _newest(batch)
         done = _aside(batch)
-        ready = list(self._submissions(live, done))
+        ready = self._as_kept(self._submissions(live, done))
         with self.registry.database.reading() as connection:
             writing = Writing(connection, self.registry.signer, self.publisher)
             for item, submission in ready:
@@ -146,6 +149,16 @@ class Taker:
             else:
                 yield item, submission
 
+    def _as_kept(self, ready: Iterable[tuple[Item, Submission]]) -> list[tuple[Item, Submission]]:
+        """Each with the day it was seen first, where it is here in the same words already.
+
+        Else a source that only says again what it said would fill the log.
+        """
+        found = list(ready)
+        with self.registry.database.reading() as connection:
+            heads = log.heads(connection, [made.document.ctid for _, made in found])
+        return [(item, _as_kept(made, heads.get(made.document.ctid))) for item, made in found]
+
     def _is_own(self, item: Item, document: Document) -> bool:
         """Whether the record comes from here: a copy keeps where it was first as ceterms:sameAs."""
         own = f"resources/{document.ctid}"
@@ -170,6 +183,14 @@ class Taker:
         except NotTheOwner as error:
             return Taken.of(item, CONFLICT, str(error))
         return Taken.of(item, WITHDRAWN)
+
+
+def _as_kept(made: Submission, head: Head | None) -> Submission:
+    if head is None or head.sha256 != made.document.sha256:
+        return made
+    kept = Provenance.from_json(json.loads(head.provenance))
+    seen = replace(made.provenance.default, seen=kept.default.seen)
+    return replace(made, provenance=replace(made.provenance, default=seen))
 
 
 def _aside(batch: Batch) -> list[Taken]:

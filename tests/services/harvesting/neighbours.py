@@ -111,6 +111,14 @@ def statements(document: str) -> frozenset[str]:
 
 
 @pytest.fixture
+def follower(tmp_path: Path) -> Iterator[Registry]:
+    """An empty registry that nobody can ask."""
+    registry = set_up(Settings(home=tmp_path / "follower", base_url="https://registry.test"))
+    yield registry
+    registry.close()
+
+
+@pytest.fixture
 def neighbour(tmp_path: Path) -> Iterator[Callable[[str], Neighbour]]:
     """Makes an empty registry of a name."""
     web = Neighbours()
