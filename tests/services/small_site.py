@@ -4,6 +4,7 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 
 import pytest
 
@@ -44,6 +45,13 @@ class Site:
         return [method for method, each in self.asked if each == path]
 
 
+class QuietServer(ThreadingHTTPServer):
+    """A server that says nothing of clients that leave before the end."""
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Say nothing."""
+
+
 @pytest.fixture
 def site() -> Iterator[Site]:
     """A site without robots.txt that has no pages yet."""
@@ -77,7 +85,7 @@ def site() -> Iterator[Site]:
             if self.command == "GET":
                 self.wfile.write(page.body)
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server = QuietServer(("127.0.0.1", 0), Handler)
     served.address = f"http://127.0.0.1:{server.server_port}"
     thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()

@@ -24,6 +24,7 @@ PAGE: Final = 100
 MOST_PAGES: Final = 1_000_000
 SETTLING: Final = timedelta(seconds=10)
 """A registry may show an envelope some moments after the instant that it bears."""
+_NAMES: Final = frozenset({"envelope_id", "envelope_ceterms_ctid"})
 _ASKED: Final = {
     "include_deleted": "true",
     "provisional": "exclude",
@@ -34,7 +35,8 @@ _ASKED: Final = {
 
 @dataclass(frozen=True)
 class _Envelope:
-    ctid: str
+    name: str
+    ctid: CTID | None
     at: str
     is_deleted: bool
     content: Mapping[str, Any]
@@ -107,6 +109,10 @@ class EnvelopesSource:
         items: list[Item] = []
         asides: list[Aside] = []
         for each in envelopes:
+            if each.ctid is None:
+                message = "The envelope has no CTID in envelope_ceterms_ctid."
+                asides.append(Aside(each.name, message, each.at))
+                continue
             address = each.address
             if address is None or ctid_in(address) != each.ctid:
                 address = urljoin(self.url, f"/resources/{each.ctid}")
@@ -114,7 +120,7 @@ class EnvelopesSource:
                 items.append(Item(address, each.at))
                 continue
             try:
-                items.extend(_documents(each, address))
+                items.extend(_documents(each, each.ctid, address))
             except DocumentError as error:
                 asides.append(Aside(address, str(error), each.at))
         return tuple(items), tuple(asides)
@@ -123,8 +129,7 @@ class EnvelopesSource:
 def is_envelopes(content: Any) -> bool:
     """Whether it is what a Credential Registry answers: a list of envelopes, perhaps of none."""
     return isinstance(content, list) and all(
-        isinstance(each, dict) and isinstance(each.get("envelope_ceterms_ctid"), str)
-        for each in content
+        isinstance(each, dict) and not _NAMES.isdisjoint(each) for each in content
     )
 
 
@@ -132,17 +137,20 @@ def _envelope(content: Mapping[str, Any]) -> _Envelope:
     headers = content.get("node_headers")
     headers = headers if isinstance(headers, dict) else {}
     stamp = content.get("updated_at") or headers.get("updated_at")
-    ctid = _lower(content["envelope_ceterms_ctid"])
-    if not CTID_PATTERN.fullmatch(ctid) or not isinstance(stamp, str):
-        raise SourceFailed(
-            f"The envelope {str(content.get('envelope_id'))[:60]} has no CTID in"
-            " envelope_ceterms_ctid, or no instant in updated_at."
-        )
-    is_deleted = bool(content.get("deleted_at") or headers.get("deleted_at"))
-    return _Envelope(ctid, instant(stamp), is_deleted, content)
+    name = str(content.get("envelope_id") or content.get("envelope_ceterms_ctid"))[:200]
+    if not isinstance(stamp, str):
+        raise SourceFailed(f"The envelope {name} has no instant in updated_at.")
+    ctid = _lower(content.get("envelope_ceterms_ctid"))
+    return _Envelope(
+        name,
+        CTID(ctid) if CTID_PATTERN.fullmatch(ctid) else None,
+        instant(stamp),
+        bool(content.get("deleted_at") or headers.get("deleted_at")),
+        content,
+    )
 
 
-def _documents(envelope: _Envelope, address: str) -> Iterator[Item]:
+def _documents(envelope: _Envelope, ctid: CTID, address: str) -> Iterator[Item]:
     """The record in the envelope as it stands there, or as old forms of CTDL are read."""
     document = envelope.content.get("decoded_resource")
     if isinstance(document, dict):
@@ -151,17 +159,12 @@ def _documents(envelope: _Envelope, address: str) -> Iterator[Item]:
         except DocumentError:
             pass
         else:
-            yield Item(address, envelope.at, document, ctid=CTID(envelope.ctid))
+            yield Item(address, envelope.at, document, ctid=ctid)
             return
     for made in documents_of([dict(envelope.content)], Notes()):
-        ctid = CTID(made["@graph"][0]["ceterms:ctid"])
-        is_main = ctid == envelope.ctid
-        yield Item(
-            address if is_main else urljoin(address, f"/resources/{ctid}"),
-            envelope.at,
-            made,
-            ctid=ctid,
-        )
+        found = CTID(made["@graph"][0]["ceterms:ctid"])
+        where = address if found == ctid else urljoin(address, f"/resources/{found}")
+        yield Item(where, envelope.at, made, ctid=found)
 
 
 def _cursor(

@@ -279,12 +279,13 @@ def test_old_forms_are_read_and_an_envelope_with_faults_stops_no_other(sources: 
     main = old["decoded_resource"]["@graph"][0]
     old["decoded_resource"] = {**main, "ceterms:name": "Old", "@context": "http://a.example/own"}
     broken = envelope("broken", decoded_resource={"@graph": 1}, resource="no.jws")
-    sources.envelopes(1, old, broken, envelope("a"))
+    nameless = envelope("nameless", envelope_ceterms_ctid=None, envelope_id="7")
+    sources.envelopes(1, old, broken, nameless, envelope("a"))
     sources.envelopes(2)
 
     report = sources.follow("/envelopes")
 
-    assert report.counts == {"published": 2, "refused": 1}
+    assert report.counts == {"published": 2, "refused": 2}
     assert ctid_of(a_credential("old")) in sources.live()
 
 

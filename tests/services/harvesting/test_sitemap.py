@@ -59,10 +59,10 @@ class Followed:
         ).replace("<lastmod></lastmod>", "")
         self.site.pages[path] = Page(body=_map("urlset", listed), headers=XML)
 
-    def follow(self, **options: bool) -> HarvestReport:
+    def follow(self, *, restart: bool = False, dry_run: bool = False) -> HarvestReport:
         """Harvest it, found out by what answers there."""
         source = harvesting.source_of(self.registry, self.url, self.web)
-        return harvesting.harvest(self.registry, source, **options)
+        return harvesting.harvest(self.registry, source, restart=restart, dry_run=dry_run)
 
     def newest(self, path: str) -> LoggedChange:
         """What the log says of the record of a page."""
