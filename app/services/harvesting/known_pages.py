@@ -32,24 +32,30 @@ class KnownPages:
     """The pages that the sitemap lists, each with since when it is as it is, and what is known."""
 
     listed: Mapping[str, str]
-    known: Mapping[str, KnownItem]
+    _rows: Mapping[str, KnownItem]
+    _taken: Mapping[str, dict[str, CTID]]
     _holders: dict[str, str]
 
     @classmethod
     def of(cls, known: Iterable[KnownItem], listed: Mapping[str, str]) -> "KnownPages":
         """What is known where a sitemap lists these pages."""
-        by_identifier = {each.identifier: each for each in known}
-        holders = {
-            each.record: _page_of(each)
-            for each in by_identifier.values()
-            if each.record and each.outcome not in {*_GONE, NO_RECORD}
-        }
-        holders = {ctid: page for ctid, page in holders.items() if page in listed}
-        return cls(listed, by_identifier, holders)
+        rows = {each.identifier: each for each in known}
+        taken: dict[str, dict[str, CTID]] = {}
+        holders: dict[str, str] = {}
+        for row in rows.values():
+            page = row.identifier.partition("#")[0]
+            if row.record is None or row.outcome in {*_GONE, NO_RECORD}:
+                continue
+            if page in listed:
+                holders[row.record] = page
+            # An organisation outlives the pages that name it.
+            if row.outcome not in _NOT_OURS and _ORGANIZATION not in row.identifier:
+                taken.setdefault(page, {})[row.identifier] = CTID(row.record)
+        return cls(listed, rows, taken, holders)
 
     def is_due(self, page: str, begun: str, is_anew: bool) -> bool:
         """Whether a page has to be read in the run that began at an instant."""
-        row = self.known.get(page)
+        row = self._rows.get(page)
         if row is None or row.outcome in _GONE or not row.changed:
             return True  # it was never read, or is there again
         if row.outcome == NO_RECORD and row.record and row.record not in self._holders:
@@ -62,29 +68,16 @@ class KnownPages:
         """Whether the page has the record, because no other page of the sitemap had it before."""
         return self._holders.setdefault(ctid, page) == page
 
-    def records_of(self, page: str) -> dict[str, CTID]:
+    def records_of(self, page: str) -> Mapping[str, CTID]:
         """The records that came from a page, by their identifiers."""
-        return {
-            each.identifier: CTID(each.record)
-            for each in self.known.values()
-            if _page_of(each) == page and _is_here(each) and each.record
-        }
+        return self._taken.get(page, {})
 
     def gone(self) -> dict[str, CTID]:
         """The records whose pages the sitemap lists no more, nor another page with the same."""
         return {
-            each.identifier: CTID(each.record)
-            for each in self.known.values()
-            if _is_here(each) and each.record and _page_of(each) not in self.listed
-            if each.record not in self._holders
+            identifier: ctid
+            for page, records in self._taken.items()
+            if page not in self.listed
+            for identifier, ctid in records.items()
+            if ctid not in self._holders
         }
-
-
-def _is_here(row: KnownItem) -> bool:
-    """Whether a record was taken over; an organisation outlives the pages that name it."""
-    is_record = row.outcome not in {*_GONE, *_NOT_OURS, NO_RECORD}
-    return is_record and _ORGANIZATION not in row.identifier
-
-
-def _page_of(row: KnownItem) -> str:
-    return row.identifier.partition("#")[0]
