@@ -181,6 +181,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "/accessibility": ("/accessibility",),
     "/privacy": ("/privacy",),
     "/developers": ("/developers",),
+    "/harvesters": ("/harvesters",),
     "/findings": ("/findings",),
     "/publish": ("/publish",),
     "/pathways": ("/pathways",),
