@@ -10,6 +10,7 @@ from benchmarks import (
     dumps,
     engines,
     evaluation,
+    harvest,
     planner,
     publish,
     reach,
@@ -36,6 +37,7 @@ COMMANDS: dict[str, Callable[[list[str]], object]] = {
     "assurance": assurance.command,
     "evaluation": evaluation.command,
     "dumps": dumps.command,
+    "harvest": harvest.command,
 }
 
 if __name__ == "__main__":

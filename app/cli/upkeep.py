@@ -98,7 +98,7 @@ def serve() -> None:
     concept_names(registry)
     registry.close()
     click.echo(f"Serving on {settings.base_url} (stop with Ctrl-C)", err=True)
-    arguments = _gunicorn_arguments(settings)
+    arguments = gunicorn_arguments(settings)
     os.execv(sys.executable, [sys.executable, "-m", "gunicorn", *arguments])
 
 
@@ -136,7 +136,8 @@ def _why_not(error: OSError, host: str, port: int) -> str:
     )
 
 
-def _gunicorn_arguments(settings: Settings) -> list[str]:
+def gunicorn_arguments(settings: Settings) -> list[str]:
+    """What gunicorn is started with, after its name."""
     return [
         "wsgi:application",
         f"--bind={settings.host}:{settings.port}",

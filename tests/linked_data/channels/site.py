@@ -12,11 +12,13 @@ from app.services.registry import Registry, set_up
 from app.store import log
 from ctdl.ctid import CTID
 from ctdl.provenance import Provenance, Statement
-from tests.support.awkward import awkward_documents
+from tests.support.awkward import AWKWARD, WITHDRAWN, awkward_documents
 from tests.support.documents import a_credential, an_organization
 from tests.support.ports import free_port
 from tests.support.servers import serving
 
+KEPT = {AWKWARD, WITHDRAWN}
+"""What stays as it is."""
 RECORDS = 260
 """With the awkward ones: three pages of each channel."""
 
@@ -41,14 +43,12 @@ class Site:
     def change(self, times: int) -> None:
         """Withdraw, restore, change and add records at random, one after the other."""
         for _ in range(times):
-            live, withdrawn = self.state()
+            live, withdrawn = (sorted(each - KEPT) for each in self.state())
             match self.chance.randrange(4):
                 case 0:
-                    publishing.withdraw(
-                        self.registry, self.chance.choice(sorted(live)), reason="Given up."
-                    )
+                    publishing.withdraw(self.registry, self.chance.choice(live), reason="Given up.")
                 case 1 if withdrawn:
-                    publishing.restore(self.registry, self.chance.choice(sorted(withdrawn)))
+                    publishing.restore(self.registry, self.chance.choice(withdrawn))
                 case 2:
                     name = self.chance.randrange(self.published)
                     said = {"en": f"Said otherwise {self.chance.random()}"}
@@ -85,7 +85,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         publishing.publish(registry, document, provenance=collected)
     made = Site(settings.base_url, registry, random.Random())
     made.publish(RECORDS)
-    for ctid in sorted(made.state()[0])[::40]:
+    for ctid in (WITHDRAWN, *sorted(made.state()[0] - KEPT)[::40]):
         publishing.withdraw(registry, ctid, reason="Taken over by <another> provider & closed.")
     made.change(10)
     with serving(settings, folder / "server.log"):

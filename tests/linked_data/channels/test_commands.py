@@ -91,6 +91,7 @@ def test_each_command_is_on_the_page(site: Site, shown: dict[str, Channel]) -> N
     assert shown.keys() == TOLD.keys()
 
 
+@pytest.mark.clients
 @pytest.mark.parametrize("channel", TOLD)
 def test_the_commands_do_what_they_promise(
     site: Site, shown: dict[str, Channel], channel: str, tmp_path: Path

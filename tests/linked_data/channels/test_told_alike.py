@@ -3,6 +3,8 @@
 from pathlib import Path
 from threading import Event, Thread
 
+import pytest
+
 from tests.linked_data.channels.copies import Copy, State, copies
 from tests.linked_data.channels.site import Site
 
@@ -21,6 +23,7 @@ def differing(followed: dict[str, Copy], site: Site) -> dict[str, tuple[set[str]
     return {name: each for name, each in found.items() if any(each)}
 
 
+@pytest.mark.clients
 def test_every_channel_tells_what_the_log_says(site: Site, tmp_path: Path) -> None:
     followed = copies(site.address, tmp_path)
     for each in followed.values():
@@ -37,6 +40,7 @@ def test_every_channel_tells_what_the_log_says(site: Site, tmp_path: Path) -> No
     assert differing(followed, site) == {}
 
 
+@pytest.mark.clients
 def test_what_is_written_during_a_harvest_is_told_by_the_next_at_the_latest(
     site: Site, tmp_path: Path
 ) -> None:
