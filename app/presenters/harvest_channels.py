@@ -5,7 +5,7 @@ a record that it has. Tests run every one of them.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from flask import current_app
@@ -21,24 +21,12 @@ class Channel:
     """A way to fetch records: for whom it is, and what to type the first and the next time."""
 
     id: str
-    title: str
-    about: str
-    command: str
-    withdrawn: str
-    """What it tells of records that were withdrawn."""
-    next_time: str = ""
-    next_command: str = ""
-
-
-@dataclass(frozen=True)
-class _Channel:
-    """A channel as it stands here; braces in its commands are filled by `_facts`."""
-
-    id: str
     title: LazyString
     about: LazyString
     command: str
+    """Braces in it are filled by `_facts`."""
     withdrawn: LazyString
+    """What it tells of records that were withdrawn."""
     next_time: LazyString | str = ""
     next_command: str = ""
     route: str = ""
@@ -49,7 +37,7 @@ _ANSWERS_410: Final = _l("The address of a withdrawn record answers 410, saying 
 _TOLD: Final = _l("Told as changes, with the reason and what replaces the record.")
 
 _CHANNELS: Final = (
-    _Channel(
+    Channel(
         "files",
         _l("Files"),
         _l(
@@ -63,7 +51,7 @@ _CHANNELS: Final = (
         "curl --fail '{base}api/v1/changes?after={dumped}'",
         route="/dumps/",
     ),
-    _Channel(
+    Channel(
         "oai",
         _l("OAI-PMH"),
         _l(
@@ -81,7 +69,7 @@ _CHANNELS: Final = (
         _l("Ask from the responseDate of the first answer of the last harvest:"),
         "curl --fail '{base}oai?verb=ListRecords&metadataPrefix=ctdl_rdf&from={day}'",
     ),
-    _Channel(
+    Channel(
         "feed",
         _l("Linked Data Event Stream"),
         _l(
@@ -95,7 +83,7 @@ _CHANNELS: Final = (
         "npx ldes-client {base}feed --ordered ascending --save seen",
         route="/feed",
     ),
-    _Channel(
+    Channel(
         "sparql",
         _l("SPARQL"),
         _l("Questions to all records at once. An answer is whole, or it is refused with a reason."),
@@ -104,7 +92,7 @@ _CHANNELS: Final = (
         _l("Not among the statements."),
         route="/sparql",
     ),
-    _Channel(
+    Channel(
         "activity",
         _l("Activity Streams"),
         _l(
@@ -114,14 +102,14 @@ _CHANNELS: Final = (
         "curl --fail {base}activity\ncurl --fail {base}activity/pages/1",
         _TOLD,
     ),
-    _Channel(
+    Channel(
         "atom",
         _l("Atom"),
         _l("The newest changes for readers of feeds, with an archive that goes back to the first."),
         "curl --fail {base}changes.atom",
         _l("Entries that were deleted (at:deleted-entry), with when and why."),
     ),
-    _Channel(
+    Channel(
         "envelopes",
         _l("As a Credential Registry"),
         _l(
@@ -134,7 +122,7 @@ _CHANNELS: Final = (
         _l("The events since a day:"),
         "curl --fail '{base}ce-registry/envelopes/events?after={day}'",
     ),
-    _Channel(
+    Channel(
         "record",
         _l("One record"),
         _l(
@@ -150,7 +138,7 @@ _CHANNELS: Final = (
         "curl --fail --etag-save tag --output record.ttl {base}resources/{example}.ttl\n"
         "curl --fail --etag-compare tag --output record.ttl {base}resources/{example}.ttl",
     ),
-    _Channel(
+    Channel(
         "api",
         _l("JSON"),
         _l(
@@ -163,7 +151,7 @@ _CHANNELS: Final = (
         "curl --fail {base}openapi.json",
         _l("Among the changes; not found by a search."),
     ),
-    _Channel(
+    Channel(
         "sitemap",
         _l("Sitemap and schema.org"),
         _l(
@@ -176,7 +164,7 @@ _CHANNELS: Final = (
         "curl --fail --head --location {base}resources/{example}",
         _ANSWERS_410,
     ),
-    _Channel(
+    Channel(
         "catalogue",
         _l("Catalogue for data portals"),
         _l("All files and services with sizes, checksums and licences, in DCAT-AP and VoID."),
@@ -185,7 +173,7 @@ _CHANNELS: Final = (
         _l("Not counted."),
         route="/catalog",
     ),
-    _Channel(
+    Channel(
         "elm",
         _l("European Learning Model"),
         _l(
@@ -197,7 +185,7 @@ _CHANNELS: Final = (
         _l("Not in the files."),
         route="/export/elm/<file>",
     ),
-    _Channel(
+    Channel(
         "registry",
         _l("Another registry of this kind"),
         _l(
@@ -218,14 +206,10 @@ def channels() -> tuple[Channel, ...]:
     rules = {each.rule for each in current_app.url_map.iter_rules()}
     facts = _facts()
     return tuple(
-        Channel(
-            each.id,
-            str(each.title),
-            str(each.about),
-            each.command.format_map(facts),
-            str(each.withdrawn),
-            str(each.next_time),
-            each.next_command.format_map(facts),
+        replace(
+            each,
+            command=each.command.format_map(facts),
+            next_command=each.next_command.format_map(facts),
         )
         for each in _CHANNELS
         if not each.route or each.route in rules
