@@ -146,6 +146,8 @@ def gunicorn_arguments(settings: Settings) -> list[str]:
         "--threads=4",
         "--timeout=60",
         "--graceful-timeout=10",
+        # Longer than proxies and clients hold an idle connection, so that they end it, not we.
+        "--keep-alive=75",
         "--max-requests=20000",
         "--max-requests-jitter=2000",
         f"--limit-request-line={LONGEST_LINE}",
