@@ -55,6 +55,8 @@ class Settings:
     """SEARCH_ENGINE: `tantivy` for large collections; its package must then be installed."""
     contact_email: str = ""
     """CONTACT_EMAIL: whom harvesters write to; postmaster at the registry's host if not given."""
+    sparql_seconds: int = 10
+    """SPARQL_SECONDS: how long a query may take before it is ended."""
     trusted_proxies: int = 0
     """TRUSTED_PROXIES: how many proxies in front state the client's address in X-Forwarded-For."""
 
@@ -128,7 +130,11 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
     ):
         if environment.get(variable):
             given[name] = environment[variable]
-    for name, variable, largest in (("port", "PORT", 65535), ("workers", "WORKERS", 256)):
+    for name, variable, largest in (
+        ("port", "PORT", 65535),
+        ("workers", "WORKERS", 256),
+        ("sparql_seconds", "SPARQL_SECONDS", 600),
+    ):
         if environment.get(variable):
             given[name] = _whole_number(variable, environment[variable], largest)
     if environment.get("TRUSTED_PROXIES", "0") != "0":
