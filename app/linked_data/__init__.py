@@ -13,6 +13,7 @@ from app.linked_data import (
     resources,
     robots,
     sitemap,
+    sparql,
     standards,
 )
 
@@ -30,3 +31,5 @@ def register(app: Flask) -> None:
     app.register_blueprint(robots.blueprint)
     app.register_blueprint(sitemap.blueprint)
     app.register_blueprint(standards.blueprint)
+    # The page for people has the same address; the site asks here for everything else.
+    app.extensions["sparql"] = sparql.answer

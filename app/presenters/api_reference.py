@@ -32,6 +32,7 @@ OUTSIDE = (
     Address("/envelopes", "Records in signed envelopes, with pages, days and withdrawn ones"),
     Address("/envelopes/{ctid}", "The envelope of one record"),
     Address("/envelopes/events", "What happened to which record, the newest first"),
+    Address("/sparql", "All live records, asked in SPARQL 1.1; without a query, its description"),
     Address("/log/entries", "The log, entry by entry, with receipts"),
     Address("/log/head", "The newest signed tree head; /log/heads lists all of them"),
     Address("/log/proof/inclusion", "The proof that an entry is in the log"),

@@ -27,6 +27,7 @@ from app.site import (
     publishing,
     records,
     search,
+    sparql,
     standards,
     verify,
     watch,
@@ -60,6 +61,7 @@ _FAMILIES = (
     log,
     about,
     developers,
+    sparql,
     publishing,
 )
 
