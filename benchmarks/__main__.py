@@ -13,6 +13,7 @@ from benchmarks import (
     publish,
     reach,
     sizes,
+    sparql,
     standards,
     storm,
     suggest,
@@ -34,6 +35,7 @@ COMMANDS: dict[str, Callable[[list[str]], object]] = {
     "planner": planner.command,
     "assurance": assurance.command,
     "evaluation": evaluation.command,
+    "sparql": sparql.command,
 }
 
 if __name__ == "__main__":
