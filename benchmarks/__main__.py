@@ -15,6 +15,7 @@ from benchmarks import (
     publish,
     reach,
     sizes,
+    sparql,
     standards,
     storm,
     suggest,
@@ -38,6 +39,7 @@ COMMANDS: dict[str, Callable[[list[str]], object]] = {
     "evaluation": evaluation.command,
     "dumps": dumps.command,
     "harvest": harvest.command,
+    "sparql": sparql.command,
 }
 
 if __name__ == "__main__":

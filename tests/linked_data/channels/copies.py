@@ -20,6 +20,7 @@ import pyoxigraph as ox
 import requests
 from lxml import etree
 from sickle import Sickle
+from SPARQLWrapper import JSON, SPARQLWrapper
 from usp.tree import sitemap_tree_for_homepage
 
 from tests.support.prerequisites import PROJECT
@@ -193,6 +194,17 @@ def sitemap(site: str) -> Iterator[str]:
             yield page.url
 
 
+def sparql(site: str) -> Iterator[str]:
+    """The documents that the endpoint has, as SPARQLWrapper asks for them."""
+    client = SPARQLWrapper(f"{site}/sparql", returnFormat=JSON)
+    client.setQuery(f"""
+        SELECT DISTINCT ?document {{ GRAPH ?document {{ ?thing a ?class }}
+          FILTER(STRSTARTS(STR(?document), "{site}/graph/")) }}
+    """)
+    for row in client.queryAndConvert()["results"]["bindings"]:
+        yield row["document"]["value"]
+
+
 def n_quads(site: str) -> Iterator[str]:
     """The graphs of the newest dump."""
     lines = gzip.decompress(_get(f"{site}/dumps/latest.nq.gz").content)
@@ -216,7 +228,7 @@ def downloaded(site: str) -> Iterator[str]:
 def copies(site: str, folder: Path) -> dict[str, Copy]:
     """A copy through each channel, empty as yet."""
     followed = (OAI, EventStream, Activities, Atom, Changes, Envelopes)
-    states = (sitemap, n_quads, json_lines, downloaded)
+    states = (sitemap, sparql, n_quads, json_lines, downloaded)
     return {each.__name__: each(site, folder) for each in followed} | {
         each.__name__: State(site, folder, read=each) for each in states
     }

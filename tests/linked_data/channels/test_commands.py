@@ -23,6 +23,7 @@ TOLD = {
     "files": ("latest.nq.gz: OK", '"next":'),
     "oai": ("<Identify>", "/resources/ce-", "<ListRecords>"),
     "feed": ("tree:Node", "/revisions/", "/revisions/"),
+    "sparql": ("class,number", "https://purl.org/ctdl/terms/MicroCredential,2"),
     "activity": ("OrderedCollection", "OrderedCollectionPage"),
     "atom": ("<feed",),
     "envelopes": ("envelope_ceterms_ctid", '"event"'),
