@@ -201,7 +201,8 @@ def sparql(site: str) -> Iterator[str]:
         SELECT DISTINCT ?document {{ GRAPH ?document {{ ?thing a ?class }}
           FILTER(STRSTARTS(STR(?document), "{site}/graph/")) }}
     """)
-    for row in client.queryAndConvert()["results"]["bindings"]:
+    found: Any = client.queryAndConvert()
+    for row in found["results"]["bindings"]:
         yield row["document"]["value"]
 
 
