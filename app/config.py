@@ -65,6 +65,8 @@ class Settings:
     data_licence: str = ""
     """DATA_LICENCE: the address of the licence of all that is given out as a whole; none if not
     given, as records come under the licences of their sources."""
+    sparql_seconds: int = 10
+    """SPARQL_SECONDS: how long a query may take before it is ended."""
     trusted_proxies: int = 0
     """TRUSTED_PROXIES: how many proxies in front state the client's address in X-Forwarded-For."""
 
@@ -162,7 +164,11 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
     ):
         if environment.get(variable):
             given[name] = environment[variable]
-    for name, variable, largest in (("port", "PORT", 65535), ("workers", "WORKERS", 256)):
+    for name, variable, largest in (
+        ("port", "PORT", 65535),
+        ("workers", "WORKERS", 256),
+        ("sparql_seconds", "SPARQL_SECONDS", 600),
+    ):
         if environment.get(variable):
             given[name] = _whole_number(variable, environment[variable], largest)
     if environment.get("HARVEST_NETWORKS"):

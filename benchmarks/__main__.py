@@ -10,10 +10,12 @@ from benchmarks import (
     dumps,
     engines,
     evaluation,
+    harvest,
     planner,
     publish,
     reach,
     sizes,
+    sparql,
     standards,
     storm,
     suggest,
@@ -36,6 +38,8 @@ COMMANDS: dict[str, Callable[[list[str]], object]] = {
     "assurance": assurance.command,
     "evaluation": evaluation.command,
     "dumps": dumps.command,
+    "harvest": harvest.command,
+    "sparql": sparql.command,
 }
 
 if __name__ == "__main__":

@@ -98,7 +98,7 @@ def serve() -> None:
     concept_names(registry)
     registry.close()
     click.echo(f"Serving on {settings.base_url} (stop with Ctrl-C)", err=True)
-    arguments = _gunicorn_arguments(settings)
+    arguments = gunicorn_arguments(settings)
     os.execv(sys.executable, [sys.executable, "-m", "gunicorn", *arguments])
 
 
@@ -136,7 +136,8 @@ def _why_not(error: OSError, host: str, port: int) -> str:
     )
 
 
-def _gunicorn_arguments(settings: Settings) -> list[str]:
+def gunicorn_arguments(settings: Settings) -> list[str]:
+    """What gunicorn is started with, after its name."""
     return [
         "wsgi:application",
         f"--bind={settings.host}:{settings.port}",
@@ -145,6 +146,8 @@ def _gunicorn_arguments(settings: Settings) -> list[str]:
         "--threads=4",
         "--timeout=60",
         "--graceful-timeout=10",
+        # Longer than proxies and clients hold an idle connection, so that they end it, not we.
+        "--keep-alive=75",
         "--max-requests=20000",
         "--max-requests-jitter=2000",
         f"--limit-request-line={LONGEST_LINE}",

@@ -9,6 +9,9 @@ from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, RequestURIToo
 LONGEST_QUERY = 4000
 """Characters after the `?`; a search with every filter ticked stays far below."""
 
+LONGER_QUERIES: dict[str, int] = {"site.sparql": 8000, "site_fr.sparql": 8000}
+"""The endpoints that are asked in a language of their own."""
+
 LONGEST_LINE = 8190
 """Bytes of a request's first line, with method, address and version; gunicorn takes no more."""
 
@@ -27,9 +30,10 @@ def setup(app: Flask) -> None:
 
 
 def _refuse_excess() -> None:
-    if len(request.query_string) > LONGEST_QUERY:
+    longest = LONGER_QUERIES.get(request.endpoint or "", LONGEST_QUERY)
+    if len(request.query_string) > longest:
         raise RequestURITooLarge(
-            f"The part of the address after '?' is longer than {LONGEST_QUERY} characters."
+            f"The part of the address after '?' is longer than {longest} characters."
         )
     largest = LARGER_BODIES.get(request.endpoint or "", current_app.config["MAX_CONTENT_LENGTH"])
     if largest is not None and (request.content_length or 0) > largest:

@@ -59,6 +59,13 @@ from app.store.database import DatabaseFull, DatabaseNotReady, DatabaseUnavailab
 from app.store.dumps import NoSuchDump
 from app.store.rdf import StoreDamaged
 from app.store.session_key import SessionKeyUnusable
+from app.store.sparql import (
+    QueryMalformed,
+    QueryRefused,
+    QueryTooCostly,
+    ResultTooLarge,
+    TooManyQueries,
+)
 from app.store.tree import SealsMissing
 from ctdl.ctid import CTID_PATTERN, CTIDError
 from ctdl.errors import RegistryError
@@ -88,6 +95,7 @@ _MACHINE_PATHS = (
     "readyz",
     "resources",
     "sitemap",
+    "sparql",
 )
 _DATA_SUFFIXES = (".csv", ".gz", ".json", ".jsonld", ".nt", ".rdf", ".sha256", ".ttl")
 
@@ -168,6 +176,11 @@ TABLE: tuple[_Entry, ...] = (
     (TooManyOpen, 429, "too-many-open", "Too many requests wait for an answer"),
     (TooManyRequests, 429, "too-many-requests", "Too many requests"),
     (SearchIndexError, 503, "search-not-ready", "Search is not available at the moment"),
+    (QueryMalformed, 400, "query-malformed", "The query cannot be read"),
+    (QueryRefused, 400, "query-refused", "The query is not answered"),
+    (ResultTooLarge, 422, "result-too-large", "The answer is too large"),
+    (QueryTooCostly, 503, "query-too-costly", "The query costs too much"),
+    (TooManyQueries, 503, "too-many-queries", "Other queries are being answered"),
     (StoreDamaged, 503, "store-not-ready", "The linked-data store is not available"),
     (SessionKeyUnusable, 503, "signing-in-not-ready", "Nobody can sign in at the moment"),
     (DatabaseNotReady, 503, "database-not-ready", "The registry is not ready"),

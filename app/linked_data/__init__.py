@@ -22,6 +22,7 @@ from app.linked_data import (
     resources,
     robots,
     sitemap,
+    sparql,
     standards,
 )
 
@@ -52,3 +53,5 @@ def register(app: Flask) -> None:
         name = f"community_{blueprint.name}"
         app.register_blueprint(blueprint, name=name, url_prefix=communities.PREFIX)
     app.register_blueprint(envelopes.search, url_prefix=communities.PREFIX)
+    # The page for people has the same address; the site asks here for everything else.
+    app.extensions["sparql"] = sparql.answer

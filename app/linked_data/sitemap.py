@@ -27,7 +27,7 @@ _XHTML: Final = "http://www.w3.org/1999/xhtml"
 _PAGES: Final = (
     *("", "search", "organizations", "frameworks", "pathways", "standards", "plan", "gap"),
     *("compare", "verify", "batch", "help", "about", "developers", "board", "log", "catalog"),
-    *("dumps/", "accessibility", "privacy"),
+    *("dumps/", "sparql", "harvesters", "accessibility", "privacy"),
 )
 """The pages that are about no record."""
 

@@ -40,6 +40,7 @@ OUTSIDE = (
     Address("/dumps/", "All live records as files; /dumps/latest.nq.gz is the newest of them"),
     Address("/export/elm/{file}", "Files for the European register, such as report.json"),
     Address("/catalog", "Data sets, files and services, in DCAT-AP and VoID"),
+    Address("/sparql", "All live records, asked in SPARQL 1.1; without a query, its description"),
     Address("/log/entries", "The log, entry by entry, with receipts"),
     Address("/log/head", "The newest signed tree head; /log/heads lists all of them"),
     Address("/log/proof/inclusion", "The proof that an entry is in the log"),

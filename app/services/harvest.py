@@ -76,9 +76,10 @@ def live_records(registry: Registry, beginning: str) -> list[LiveRow]:
 
 
 def example(registry: Registry) -> CTID | None:
-    """A record that can be read, the same while it is; None where there is none."""
+    """A record that can be read, the same while it is, a credential if possible; None if none."""
     with registry.database.reading() as connection:
-        return harvest.first_live(connection)
+        credentials = vocabulary().subclasses("ceterms:Credential")
+        return harvest.first_live(connection, credentials) or harvest.first_live(connection)
 
 
 def _shown_elsewhere() -> frozenset[str]:
@@ -90,6 +91,12 @@ def earliest(registry: Registry) -> str:
     """The instant of the first entry of the log: no stamp is earlier."""
     with registry.database.reading() as connection:
         return harvest.earliest(connection) or BEGINNING
+
+
+def latest(registry: Registry) -> str:
+    """The instant of the newest entry of the log."""
+    with registry.database.reading() as connection:
+        return harvest.latest(connection) or BEGINNING
 
 
 def complete_until(registry: Registry) -> str:

@@ -10,7 +10,9 @@ from app.store import log
 from app.store.database import Database
 from app.store.rdf import RDFStoreReader
 from app.store.signing import Signer, create_signer, open_signer
+from app.store.sparql import QueryEngine, QueryLimits
 from app.store.tree import LogTree
+from ctdl.contexts import CTDL_ASN_CONTEXT, CTDL_CONTEXT, prefixes_of
 from search_index import create_index, open_index
 from search_index.completion import CompletionIndex
 from search_index.meaning import Encoder, encoder_named
@@ -63,6 +65,12 @@ class Registry:
         return RDFStoreReader(self.rdf_folder)
 
     @cached_property
+    def sparql(self) -> QueryEngine:
+        """What answers queries of that store; its processes are started when they are needed."""
+        limits = QueryLimits(seconds=self.settings.sparql_seconds)
+        return QueryEngine(self.rdf_folder, limits, prefixes_of((CTDL_CONTEXT, CTDL_ASN_CONTEXT)))
+
+    @cached_property
     def signer(self) -> Signer:
         """What the registry signs receipts and tree heads with."""
         return open_signer(self.keys_folder)
@@ -103,6 +111,7 @@ class Registry:
 
     def close(self) -> None:
         """Give back what this process holds open."""
+        self.sparql.close()
         self.database.close()
 
 

@@ -28,6 +28,7 @@ from app.site import (
     publishing,
     records,
     search,
+    sparql,
     standards,
     verify,
     watch,
@@ -62,6 +63,7 @@ _FAMILIES = (
     open_data,
     about,
     developers,
+    sparql,
     publishing,
 )
 

@@ -1,5 +1,8 @@
 """The RDF store on disk: one writer, and read-only generations for everybody else.
 
+Each record's statements stand in a graph of their own and, all together, in the default graph: each
+statement once, however many records make it (docs/adr/0108-sparql.md).
+
 RocksDB lets one process write. Readers never share the writer's folder: after an update the
 writer makes a hard-linked copy, a generation, and moves the pointer file to it.
 """
@@ -16,10 +19,15 @@ from ctdl.ctid import CTID, ctid_in
 from ctdl.errors import RegistryError
 
 KEPT_GENERATIONS = 4
+_LAYOUT = "2"
+"""What the pointer to a generation ends with; a store with another layout is made again."""
+_DEFAULT = ox.DefaultGraph()
 _META = ox.NamedNode("urn:credential-registry:view")
 _NUMBER = ox.NamedNode("urn:credential-registry:reached")
 _BASE = ox.NamedNode("urn:credential-registry:base")
 _REVISION = ox.NamedNode("urn:credential-registry:revision")
+_MODIFIED = ox.NamedNode("http://purl.org/dc/terms/modified")
+_DATE_TIME = ox.NamedNode("http://www.w3.org/2001/XMLSchema#dateTime")
 
 
 class StoreDamaged(RegistryError):
@@ -33,6 +41,16 @@ class Generation:
     path: Path
     number: int
     base: str
+
+
+@dataclass(frozen=True)
+class RecordGraph:
+    """What a record states, and in which graph: its revision, and the instant of that."""
+
+    iri: str
+    sha256: str
+    at: str
+    quads: Iterable[ox.Quad]
 
 
 class RDFStoreWriter:
@@ -50,24 +68,31 @@ class RDFStoreWriter:
         return _reached(self._store)
 
     def remove(self, graphs: Iterable[str]) -> None:
-        """Forget these records' graphs."""
+        """Forget these records' graphs, and in the default graph what nobody else states.
+
+        The default graph comes first: cut off in between, the next attempt finds the rest.
+        """
         for graph in graphs:
             node = ox.NamedNode(graph)
+            for quad in list(self._store.quads_for_pattern(None, None, None, node)):
+                if not self._is_stated_elsewhere(quad):
+                    self._store.remove(ox.Quad(quad.subject, quad.predicate, quad.object))
             self._store.remove_graph(node)
-            for quad in list(self._store.quads_for_pattern(node, _REVISION, None, _META)):
+            for quad in list(self._store.quads_for_pattern(node, None, None, _META)):
                 self._store.remove(quad)
 
-    def add(
-        self, graphs: Iterable[tuple[str, str, Iterable[ox.Quad]]], *, bulk: bool = False
-    ) -> None:
-        """Add records' graphs: IRI, revision and quads of each."""
-        quads = (
-            quad for graph, sha256, found in graphs for quad in _graph_quads(graph, sha256, found)
-        )
+    def add(self, graphs: Iterable[RecordGraph], *, bulk: bool = False) -> None:
+        """Add records' graphs; in bulk to an empty store, so that reading all of it is quickest."""
+        quads = (quad for graph in graphs for quad in _quads_of(graph))
         if bulk:
             self._store.bulk_extend(quads)
+            self._store.optimize()
         else:
             self._store.extend(quads)
+
+    def _is_stated_elsewhere(self, quad: ox.Quad) -> bool:
+        found = self._store.quads_for_pattern(quad.subject, quad.predicate, quad.object, None)
+        return any(each.graph_name not in (_DEFAULT, _META, quad.graph_name) for each in found)
 
     def finish(self, number: int, base: str) -> None:
         """Remember what the store has reached and let readers see it as a new generation.
@@ -94,7 +119,7 @@ class RDFStoreWriter:
         made = generations / f"{serial:08d}-{number}"
         self._store.backup(str(made))
         pointer = self._folder / "current.new"
-        pointer.write_text(f"{made.name}\n{base}\n", encoding="utf-8")
+        pointer.write_text(f"{made.name}\n{base}\n{_LAYOUT}\n", encoding="utf-8")
         os.replace(pointer, self._folder / "current")
         for old in sorted(generations.iterdir())[:-KEPT_GENERATIONS]:
             shutil.rmtree(old, ignore_errors=True)
@@ -111,11 +136,11 @@ def newest_generation(folder: Path) -> Generation | None:
     The file that points to it is put in place after the generation, and says what is in it.
     """
     try:
-        name, base = (folder / "current").read_text(encoding="utf-8").splitlines()
+        name, base, layout = (folder / "current").read_text(encoding="utf-8").splitlines()
         path, number = folder / "generations" / name, int(name.split("-")[1])
     except (OSError, ValueError, IndexError):
         return None
-    return Generation(path, number, base) if path.is_dir() else None
+    return Generation(path, number, base) if layout == _LAYOUT and path.is_dir() else None
 
 
 class RDFStoreReader:
@@ -164,7 +189,7 @@ class RDFStoreReader:
         predicates = [ox.NamedNode(each) for each in properties]
         for value in values:
             for predicate in predicates:
-                for quad in store.quads_for_pattern(None, predicate, ox.NamedNode(value), None):
+                for quad in store.quads_for_pattern(None, predicate, ox.NamedNode(value), _DEFAULT):
                     ctid = ctid_in(_text(quad.subject))
                     if ctid is not None:
                         yield ctid
@@ -179,6 +204,23 @@ class RDFStoreReader:
                 sizes[ctid] = sum(1 for _ in store.quads_for_pattern(None, None, None, graph))
         return sizes
 
+    def unsupported(self) -> Iterator[str]:
+        """What the default graph says though no record does, or leaves out though one does."""
+        store = self.store()
+        if store is None:
+            return
+        for quad in store.quads_for_pattern(None, None, None, None):
+            if quad.graph_name == _META:
+                continue
+            triple = (quad.subject, quad.predicate, quad.object)
+            if quad.graph_name != _DEFAULT and ox.Quad(*triple) not in store:
+                yield f"{quad.graph_name}: the default graph lacks what {triple[0]} states"
+            elif quad.graph_name == _DEFAULT and not any(
+                each.graph_name not in (_DEFAULT, _META)
+                for each in store.quads_for_pattern(*triple, None)
+            ):
+                yield f"the default graph says of {triple[0]} what no record states"
+
 
 def _reached(store: ox.Store) -> int:
     for quad in store.quads_for_pattern(_META, _NUMBER, None, _META):
@@ -190,11 +232,13 @@ def _text(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> str:
     return "" if isinstance(term, ox.Triple) else term.value
 
 
-def _graph_quads(graph: str, sha256: str, quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
-    name = ox.NamedNode(graph)
-    for quad in quads:
+def _quads_of(graph: RecordGraph) -> Iterator[ox.Quad]:
+    name = ox.NamedNode(graph.iri)
+    for quad in graph.quads:
         yield ox.Quad(quad.subject, quad.predicate, quad.object, name)
-    yield ox.Quad(name, _REVISION, ox.Literal(sha256), _META)
+        yield ox.Quad(quad.subject, quad.predicate, quad.object)
+    yield ox.Quad(name, _REVISION, ox.Literal(graph.sha256), _META)
+    yield ox.Quad(name, _MODIFIED, ox.Literal(graph.at, datatype=_DATE_TIME), _META)
 
 
 def _open(path: Path) -> ox.Store:

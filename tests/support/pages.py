@@ -181,7 +181,14 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "/accessibility": ("/accessibility",),
     "/privacy": ("/privacy",),
     "/developers": ("/developers",),
+    "/harvesters": ("/harvesters",),
     "/findings": ("/findings",),
+    "/sparql": (
+        "/sparql",
+        "/sparql?query=SELECT+*+%7B+%3Fs+%3Fp+%3Fo+%7D+LIMIT+20",
+        "/sparql?query=CONSTRUCT+WHERE+%7B+%3Fs+%3Fp+%3Fo+%7D+LIMIT+20",
+        "/sparql?query=ASK+%7B%7D",
+    ),
     "/publish": ("/publish",),
     "/pathways": ("/pathways",),
     "/pathways/<ctid>": (

@@ -1,4 +1,4 @@
-"""The RDF store as a view: each record's document as a named graph."""
+"""The RDF store as a view: each record's document as a graph, and all in the default graph."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -9,7 +9,13 @@ from app.services.revisions import Revision
 from app.services.views.base import last_of_each
 from app.store import log
 from app.store.log import LoggedChange
-from app.store.rdf import RDFStoreReader, RDFStoreWriter, newest_generation, start_again
+from app.store.rdf import (
+    RDFStoreReader,
+    RDFStoreWriter,
+    RecordGraph,
+    newest_generation,
+    start_again,
+)
 from ctdl.ctid import CTID
 from ctdl.documents import quads
 
@@ -65,19 +71,20 @@ class RDFView:
         return RDFStoreReader(self._folder).entries()
 
     def faults(self, changes: Iterable[LoggedChange]) -> Iterator[str]:
-        """Graphs that do not hold as many statements as their document."""
-        sizes = RDFStoreReader(self._folder).graph_sizes()
+        """Graphs that do not hold as many statements as their document, or not all of them."""
+        reader = RDFStoreReader(self._folder)
+        sizes = reader.graph_sizes()
         for change in changes:
             expected = len(set(self._quads(change)))
             if sizes.get(change.ctid, 0) != expected:
                 yield f"{change.ctid}: {sizes.get(change.ctid, 0)} statements, not {expected}"
+        yield from reader.unsupported()
 
-    def _graphs(
-        self, changes: Iterable[LoggedChange]
-    ) -> Iterator[tuple[str, str, Iterable[ox.Quad]]]:
+    def _graphs(self, changes: Iterable[LoggedChange]) -> Iterator[RecordGraph]:
         for change in changes:
             if not change.is_withdrawal:
-                yield self._graph(change), change.sha256, self._quads(change)
+                stated = self._quads(change)
+                yield RecordGraph(self._graph(change), change.sha256, change.at, stated)
 
     def _graph(self, change: LoggedChange) -> str:
         return f"{self._registry.base}graph/{change.ctid}"

@@ -14,7 +14,7 @@ from app.services.searching import SearchRequest
 from app.store import catalogue
 from app.store.locks import held
 from app.store.log import LoggedChange
-from app.store.rdf import RDFStoreReader, RDFStoreWriter
+from app.store.rdf import RDFStoreReader, RDFStoreWriter, RecordGraph, newest_generation
 from tests.support.documents import PROVIDER, a_credential, an_organization, ctid_of
 
 ALL = ("catalogue", "conformance", "harvest", "search", "meaning", "suggest", "rdf")
@@ -122,7 +122,7 @@ def test_check_sees_an_rdf_store_that_lost_statements(registry: Registry) -> Non
 
     writer = RDFStoreWriter(registry.rdf_folder)
     writer.remove([graph])
-    writer.add([(graph, revision, [])])
+    writer.add([RecordGraph(graph, revision, "2026-01-01T00:00:00.000Z", [])])
     writer.finish(1, registry.base)
     del writer
 
@@ -146,6 +146,22 @@ def test_a_registry_that_moved_makes_its_rdf_again(registry: Registry) -> None:
     assert RDFStoreReader(registry.rdf_folder).base() == "https://elsewhere.test/"
     assert _wrong(moved) == []
     moved.close()
+
+
+def test_an_rdf_store_that_was_laid_out_otherwise_is_made_again(registry: Registry) -> None:
+    publishing.publish(registry, a_credential())
+    views.catch_up(registry)
+    pointer = registry.rdf_folder / "current"
+    generation, base, _layout = pointer.read_text().splitlines()
+    pointer.write_text(f"{generation}\n{base}\n")
+
+    assert RDFStoreReader(registry.rdf_folder).store() is None
+    views.catch_up(registry)
+
+    made = newest_generation(registry.rdf_folder)
+    assert made is not None
+    assert made.path.name != generation
+    assert _wrong(registry) == []
 
 
 def test_a_view_that_another_process_updates_is_left_to_it(registry: Registry) -> None:
