@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
+from app.services.board_rows import web_address
 from app.services.harvesting.items import Aside, Batch, Item, SourceFailed, instant, written
 from app.services.polite_web import PoliteWeb
 from ctdl.ctid import CTID, CTID_PATTERN, ctid_in
@@ -113,7 +114,7 @@ class EnvelopesSource:
                 message = "The envelope has no CTID in envelope_ceterms_ctid."
                 asides.append(Aside(each.name, message, each.at))
                 continue
-            address = each.address
+            address = web_address(each.address or "")
             if address is None or ctid_in(address) != each.ctid:
                 address = urljoin(self.url, f"/resources/{each.ctid}")
             if each.is_deleted:

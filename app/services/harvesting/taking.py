@@ -1,6 +1,7 @@
 """Taking over what a source has: under its own name, and never over what others keep here."""
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
@@ -33,6 +34,9 @@ NO_RECORD: Final = "no record"
 _NO_REASON: Final = "Taken back at its source, which does not say why."
 
 
+_UNPRINTABLE: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+
+
 @dataclass(frozen=True)
 class Taken:
     """What became of an item, with the reason where it was not taken.
@@ -48,6 +52,11 @@ class Taken:
     message: str = ""
     record: str | None = None
     changed: str = ""
+
+    def __post_init__(self) -> None:
+        """Leave out what no database keeps, and what would write elsewhere on a terminal."""
+        for name in ("identifier", "message"):
+            object.__setattr__(self, name, _UNPRINTABLE.sub("\ufffd", getattr(self, name)))
 
     @classmethod
     def of(cls, item: Item, outcome: str, message: str = "") -> "Taken":

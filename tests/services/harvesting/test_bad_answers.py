@@ -279,13 +279,14 @@ def test_old_forms_are_read_and_an_envelope_with_faults_stops_no_other(sources: 
     main = old["decoded_resource"]["@graph"][0]
     old["decoded_resource"] = {**main, "ceterms:name": "Old", "@context": "http://a.example/own"}
     broken = envelope("broken", decoded_resource={"@graph": 1}, resource="no.jws")
-    nameless = envelope("nameless", envelope_ceterms_ctid=None, envelope_id="7")
+    nameless = envelope("nameless", envelope_ceterms_ctid=None, envelope_id="\x1b[2J\0\ud800")
     sources.envelopes(1, old, broken, nameless, envelope("a"))
     sources.envelopes(2)
 
     report = sources.follow("/envelopes")
 
     assert report.counts == {"published": 2, "refused": 2}
+    assert "\ufffd[2J\ufffd\ufffd" in [each.identifier for each in report.not_taken]
     assert ctid_of(a_credential("old")) in sources.live()
 
 

@@ -9,7 +9,7 @@ from app.services import harvest as harvested
 from app.services import publishing, views
 from app.services.harvesting import envelopes
 from app.services.polite_web import NotFetched
-from app.store import harvest_sources, log
+from app.store import log
 from tests.services.harvesting.neighbours import Neighbour, neighbour
 from tests.support.documents import a_credential, an_organization, ctid_of
 
@@ -47,6 +47,17 @@ def test_everything_comes_over_with_its_changes_and_deletions(
 ) -> None:
     assert birch.follow(alder, kind).counts == {"published": 9}
     assert birch.live() == alder.live()
+    ctid = ctid_of(a_credential("wool 1"))
+    [change] = log.changes_of(birch.registry.database, ctid)
+    assert json.loads(change.provenance) == {
+        "collected": True,
+        "default": {
+            "seen": change.at[:10],
+            "source": alder.address_for(kind),
+            "source_url": f"https://alder.test/resources/{ctid}",
+        },
+    }
+    assert f'"ceterms:sameAs":["https://alder.test/resources/{ctid}"]' in change.document
     gone, changed = (ctid_of(a_credential(f"wool {number}")) for number in (1, 3))
     publishing.withdraw(alder.registry, gone, reason="Taken over.", replaced_by=changed)
     publishing.publish(alder.registry, a_credential("wool 3", name={"en": "Felting"}))
@@ -61,22 +72,6 @@ def test_everything_comes_over_with_its_changes_and_deletions(
     assert birch.follow(alder, kind).counts["restored"] == 1
     assert birch.live() == alder.live()
     assert birch.entries == 12
-
-
-def test_what_comes_says_where_it_is_from(alder: Neighbour, birch: Neighbour, kind: str) -> None:
-    birch.follow(alder, kind)
-
-    ctid = ctid_of(a_credential("wool 1"))
-    [change] = log.changes_of(birch.registry.database, ctid)
-    assert json.loads(change.provenance) == {
-        "collected": True,
-        "default": {
-            "seen": change.at[:10],
-            "source": alder.address_for(kind),
-            "source_url": f"https://alder.test/resources/{ctid}",
-        },
-    }
-    assert f'"ceterms:sameAs":["https://alder.test/resources/{ctid}"]' in change.document
 
 
 def test_a_registry_knows_its_own_records_when_they_are_given_back(
@@ -106,15 +101,3 @@ def test_a_run_that_was_cut_off_goes_on_at_its_page(
     assert any("page=3" in each or "resumptionToken" in each for each in birch.web.asked[:2])
     assert birch.live() == alder.live()
     assert birch.entries <= 10
-
-
-def test_a_run_of_another_protocol_begins_anew(
-    alder: Neighbour, birch: Neighbour, kind: str
-) -> None:
-    birch.follow(alder, kind)
-
-    with birch.registry.database.reading() as connection:
-        address = alder.address_for(kind)
-        assert harvest_sources.kind_of(connection, address) == kind
-        assert harvest_sources.cursor_of(connection, address, kind)
-        assert not harvest_sources.cursor_of(connection, address, "feed")
