@@ -3,6 +3,7 @@
 from app.services.harvesting.detecting import KINDS, source_of
 from app.services.harvesting.items import Aside, Batch, Item, Source, SourceFailed
 from app.services.harvesting.running import (
+    AlreadyHarvesting,
     FollowedSource,
     HarvestReport,
     followed_sources,
@@ -13,6 +14,7 @@ from app.services.registry import Registry
 
 __all__ = [
     "KINDS",
+    "AlreadyHarvesting",
     "Aside",
     "Batch",
     "FollowedSource",

@@ -11,8 +11,14 @@ from app.services.harvesting.taking import CONFLICT, REFUSED, Taken, Taker, keep
 from app.services.registry import Registry
 from app.store import harvest_sources
 from app.store.harvest_sources import Followed, KnownItem
+from app.store.locks import held
+from ctdl.errors import RegistryError
 
 NOT_TAKEN: Final = frozenset({CONFLICT, REFUSED})
+
+
+class AlreadyHarvesting(RegistryError):
+    """Another run follows the same source just now."""
 
 
 @dataclass
@@ -68,8 +74,19 @@ def harvest(
     """What became of all that has changed at the source since the last run, or of all there is.
 
     The place to go on from is kept once a batch is in the log, so a run that was cut off repeats at
-    most one batch, which then says nothing new. With `dry_run` nothing is saved.
+    most one batch, which then says nothing new. With `dry_run` nothing is saved. Raises
+    AlreadyHarvesting while another run follows the same source.
     """
+    keeper = keeper_of(source.url).ctid
+    with held(registry.lock_of(f"harvest-{keeper}"), wait=False) as is_ours:
+        if not is_ours:
+            raise AlreadyHarvesting(f"{source.url} is being harvested by another run; let it end.")
+        return _run(registry, source, restart, dry_run, tell)
+
+
+def _run(
+    registry: Registry, source: Source, restart: bool, dry_run: bool, tell: Tell
+) -> HarvestReport:
     taker = Taker(registry, source.url)
     report = HarvestReport(source.url, source.kind)
     with registry.database.reading() as connection:

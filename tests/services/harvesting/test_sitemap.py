@@ -277,6 +277,16 @@ def test_a_site_that_goes_away_is_left_alone_and_nothing_is_lost(
     assert followed.asked() == {path for path, _ in pages[2:]}
 
 
+def test_a_source_is_harvested_by_one_run_at_a_time(followed: Followed) -> None:
+    def again(_report: HarvestReport) -> None:
+        with pytest.raises(harvesting.AlreadyHarvesting, match="let it end"):
+            followed.follow()
+
+    source = harvesting.source_of(followed.registry, followed.url, followed.web)
+
+    assert harvesting.harvest(followed.registry, source, tell=again).counts["published"] == 1
+
+
 @pytest.mark.parametrize(
     ("body", "says"),
     [
