@@ -32,8 +32,6 @@ UNKNOWN: Final = "unknown"
 WITHDRAWN: Final = "withdrawn"
 NO_RECORD: Final = "no record"
 _NO_REASON: Final = "Taken back at its source, which does not say why."
-
-
 _UNPRINTABLE: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
@@ -43,7 +41,7 @@ class Taken:
 
     `outcome` is what publishing says (published, updated, unchanged, restored), or withdrawn; own:
     this registry's, given back by one that took it over; conflict: somebody else keeps it here;
-    unknown: it was taken back before it was ever here; refused: the document has errors; no record:
+    unknown: it was taken back, and is not here; refused: the document has errors; no record:
     it is something else.
     """
 
