@@ -320,3 +320,16 @@ def test_the_same_address_is_the_same_whatever_was_asked_of_it(
     assert make(follower, asked, web, "registry").url == "http://a.example/envelopes?owned_by=ce-1"
     with pytest.raises(harvesting.SourceFailed, match="is no address of a web page"):
         make(follower, "ftp://a.example/feed", web, "feed")
+
+
+def test_pages_that_may_not_be_visited_are_not(followed: Followed) -> None:
+    rules = b"User-agent: *\nDisallow: /bread\n"
+    followed.site.pages["/robots.txt"] = Page(body=rules)
+    followed.site.pages["/about"] = Page(302, "http://10.0.0.1/admin")
+
+    report = followed.follow()
+
+    assert report.counts == {"refused": 2}
+    assert "robots.txt asks not to be visited" in report.not_taken[0].message
+    assert "10.0.0.1 is not a public address" in report.not_taken[1].message
+    assert followed.asked() == {"/about"}
