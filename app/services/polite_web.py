@@ -15,7 +15,9 @@ import zlib
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from email.message import Message
+from email.utils import parsedate_to_datetime
 from typing import Literal
 from urllib.parse import urljoin, urlsplit
 from urllib.robotparser import RobotFileParser
@@ -33,6 +35,9 @@ MOST_OF_ROBOTS = 500 * 1024
 MOST_OF_A_PAGE = 32 * 1024 * 1024
 SECONDS_BETWEEN = 1.0
 LONGEST_DELAY = 30.0
+LONGEST_PATIENCE = 300.0
+"""How long a busy site is waited for in the middle of something; then it is for the next run."""
+FIRST_PATIENCE = 2.0
 ANSWER_SECONDS = 15.0
 WHOLE_SECONDS = 45.0
 _REDIRECTIONS = (301, 302, 303, 307, 308)
@@ -66,7 +71,8 @@ class NotFetched(RegistryError):
         self.answer = answer
         self.retry_after = retry_after
         status = f" with status {answer.status}" if answer.status else ""
-        super().__init__(f"{url} was not read{status}: {answer.note or answer.outcome}.")
+        later = f"; it asks to come back in {retry_after:.0f} seconds" if retry_after else ""
+        super().__init__(f"{url} was not read{status}: {answer.note or answer.outcome}{later}.")
 
     @property
     def may_be_tried_again(self) -> bool:
@@ -88,6 +94,8 @@ class _Reply:
     status: int
     headers: Message
     body: bytes
+    is_whole: bool = True
+    """Whether the body is all that was announced, as far as it was to be read."""
 
     @property
     def location(self) -> str | None:
@@ -103,6 +111,8 @@ class PoliteWeb:
     seconds_between: float = SECONDS_BETWEEN
     answer_seconds: float = ANSWER_SECONDS
     whole_seconds: float = WHOLE_SECONDS
+    tries: int = 1
+    """How often a page is asked for that may be there a little later."""
     sleep: Callable[[float], None] = time.sleep
     now: Callable[[], float] = time.monotonic
     _asked_at: dict[str, float] = field(default_factory=dict)
@@ -121,7 +131,28 @@ class PoliteWeb:
             return Answer("failed", note=_reason(error))
 
     def fetch(self, url: str, accept: str = "*/*", most: int = MOST_OF_A_PAGE) -> Page:
-        """The page at `url`, of at most so many bytes when unpacked; NotFetched otherwise."""
+        """The page at `url`, of at most so many bytes when unpacked; NotFetched otherwise.
+
+        A site that is busy or does not answer is waited for, as long as it asks to or ever longer.
+        """
+        for tried in range(1, self.tries + 1):
+            try:
+                return self._fetch(url, accept, most)
+            except NotFetched as error:
+                stated = error.retry_after
+                patience = FIRST_PATIENCE**tried if stated is None else stated
+                if (
+                    tried == self.tries
+                    or not error.may_be_tried_again
+                    or patience > LONGEST_PATIENCE
+                ):
+                    raise
+                self.sleep(patience)
+        raise AssertionError("a page is asked for at least once")
+
+    def _fetch(self, url: str, accept: str, most: int) -> Page:
+        # Whoever wants just this page may ask again where robots.txt could not be had before.
+        self._silent.pop(_site(url), None)
         try:
             answer, reply = self._followed(
                 url, lambda here: self._request("GET", here, most, accept)
@@ -131,8 +162,10 @@ class PoliteWeb:
             body = _unpacked(reply, most)
         except _NotPublicError as error:
             raise NotFetched(url, Answer("forbidden", note=str(error))) from error
-        except (OSError, http.client.HTTPException, ValueError, zlib.error) as error:
+        except (OSError, http.client.HTTPException) as error:
             raise NotFetched(url, Answer("failed", note=_reason(error))) from error
+        except ValueError as error:
+            raise NotFetched(url, Answer("refused", note=_reason(error))) from error
         return Page(answer.final_url or url, reply.headers.get_content_type(), body)
 
     def _follow(self, url: str) -> Answer:
@@ -169,8 +202,7 @@ class PoliteWeb:
 
         A site that did not answer is not asked again, whatever other pages it should have.
         """
-        parts = urlsplit(url)
-        site = f"{parts.scheme}://{parts.netloc}"
+        site = _site(url)
         if site in self._silent:
             raise OSError(self._silent[site])
         if site not in self._rules:
@@ -203,7 +235,8 @@ class PoliteWeb:
         self._wait_for(host, parts.netloc, parts.scheme)
         connection = _connection(parts.scheme, host, port, address, self.answer_seconds)
         # A server that sends a byte now and then would never run into the time-out of one answer.
-        watch = threading.Timer(self.whole_seconds, _cut, [connection])
+        is_cut = threading.Event()
+        watch = threading.Timer(self.whole_seconds, _cut, [connection, is_cut])
         watch.start()
         try:
             target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
@@ -213,7 +246,8 @@ class PoliteWeb:
             connection.request(method, target, headers=headers)
             response = connection.getresponse()
             body = response.read(most + 1) if most else b""
-            return _Reply(response.status, response.headers, body)
+            is_whole = not is_cut.is_set() and not _is_short(response, body, most)
+            return _Reply(response.status, response.headers, body, is_whole)
         finally:
             watch.cancel()
             connection.close()
@@ -260,22 +294,53 @@ def _answer(status: int, url: str) -> Answer:
 
 
 def _unpacked(reply: _Reply, most: int) -> bytes:
-    """The body as it was before it was packed; ValueError where it is larger, or cut off."""
+    """The body before it was packed; OSError where it was cut off, ValueError if too large."""
     body = reply.body
+    if not reply.is_whole:
+        raise OSError("the answer was cut off")
     if reply.headers.get("Content-Encoding", "").lower() == "gzip" and len(body) <= most:
-        unpacking = zlib.decompressobj(wbits=31)
-        body = unpacking.decompress(body, most + 1)
-        if len(body) <= most and not unpacking.eof:
-            raise ValueError("the answer was cut off")
+        return unpacked(body, most)
     if len(body) > most:
         raise ValueError(f"the answer is larger than {most:,} bytes")
     return body
 
 
+def unpacked(body: bytes, most: int = MOST_OF_A_PAGE) -> bytes:
+    """What was packed with gzip; ValueError where it is larger, or cut off, or not packed so."""
+    unpacking = zlib.decompressobj(wbits=31)
+    try:
+        found = unpacking.decompress(body, most + 1)
+    except zlib.error as error:
+        raise ValueError(f"it is no gzip: {error}") from error
+    if len(found) > most:
+        raise ValueError(f"the answer is larger than {most:,} bytes")
+    if not unpacking.eof:
+        raise ValueError("the answer was cut off")
+    return found
+
+
 def _retry_after(reply: _Reply | None) -> float | None:
-    """The seconds that the site asks to wait (RFC 9110 10.2.3, as a number)."""
-    stated = reply.headers.get("Retry-After", "") if reply else ""
-    return float(stated) if stated.isascii() and stated.isdigit() else None
+    """The seconds that the site asks to wait (RFC 9110 10.2.3: a number, or a date)."""
+    stated = reply.headers.get("Retry-After", "").strip() if reply else ""
+    if stated.isascii() and stated.isdigit():
+        return float(stated)
+    try:
+        at = parsedate_to_datetime(stated)
+    except ValueError:
+        return None
+    left = at.replace(tzinfo=at.tzinfo or UTC) - datetime.now(UTC)
+    return max(left.total_seconds(), 0.0)
+
+
+def _is_short(response: http.client.HTTPResponse, body: bytes, most: int) -> bool:
+    """Whether less came than was announced; http.client says so only of what comes in chunks."""
+    announced = response.headers.get("Content-Length", "")
+    return announced.isdigit() and len(body) < min(int(announced), most + 1)
+
+
+def _site(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 def _addresses(host: str, port: int) -> list[IPAddress]:
@@ -316,7 +381,8 @@ def _connection(
     return connection
 
 
-def _cut(connection: http.client.HTTPConnection) -> None:
+def _cut(connection: http.client.HTTPConnection, is_cut: threading.Event) -> None:
+    is_cut.set()
     # The connection may be closed at this very moment, which is as good.
     with suppress(OSError, AttributeError):
         connection.sock.shutdown(socket.SHUT_RDWR)

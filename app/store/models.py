@@ -135,9 +135,29 @@ class HarvestSource(SQLModel, table=True):
     __tablename__ = "harvest_source"
 
     url: str = Field(sa_column=Column(String(2000), primary_key=True))
+    kind: str = Field(max_length=12)
+    """The protocol it is followed by."""
     cursor: str = Field(sa_column=Column(Text, nullable=False))
     """Where to go on, as JSON that the source's protocol reads."""
     at: str = Field(max_length=27)
+
+
+class HarvestItem(SQLModel, table=True):
+    """What became of one record of a source when it was last given."""
+
+    __tablename__ = "harvest_item"
+
+    source: str = Field(sa_column=Column(String(39), primary_key=True))
+    """The publisher that keeps what comes from the source."""
+    key: str = Field(sa_column=Column(String(64), primary_key=True))
+    """The SHA-256 of the identifier, which may be longer than an index takes."""
+    identifier: str = Field(sa_column=Column(Text, nullable=False))
+    record: str | None = Field(default=None, max_length=39)
+    changed: str = Field(max_length=40)
+    """Since when the source has it so, in its own words."""
+    at: str = Field(max_length=27)
+    outcome: str = Field(max_length=12)
+    message: str = Field(sa_column=Column(Text, nullable=False))
 
 
 class CatalogueRecord(SQLModel, table=True):

@@ -77,14 +77,18 @@ def import_document(
     publisher: CTID | None = None,
     ctid: CTID | None = None,
     kind: str | None = None,
+    address: str | None = None,
 ) -> Imported:
     """The CTDL documents that `data` makes, or DocumentError with what stands in the way.
 
     `publisher` is taken as the owner where the source names nobody, `ctid` identifies the one
     thing of a source without identifiers, and `kind` is its CTDL class where the source has none.
+    `address` is where a page was found, if it does not name its own address.
     """
     notes = Notes()
     content = _content(data, notes)
+    if not is_page(content.address):
+        content = replace(content, address=address)
     name = format or _format_of(content)
     if name not in FORMATS:
         refuse("IMPORT_FORMAT_UNKNOWN", f"{name[:60]!r} is no format. {_known_formats()}")
@@ -167,8 +171,21 @@ def _by_table(
             f"It describes no {wanted}. Where it only names one by its address, import what is at"
             " that address.",
         )
+    linked = {id(each) for node, _, _ in found for each in _linked(format, source, node)}
+    mains = [node for node, _, _ in found if id(node) not in linked]
+    main = mains[0] if len(mains) == 1 else None
     identified = [
-        (node, table, kind, *_identity(format, source, node, wishes, len(found) == 1))
+        (
+            node,
+            table,
+            kind,
+            *_identity(
+                format,
+                node,
+                source.address if node is main else None,
+                wishes.ctid if len(found) == 1 else None,
+            ),
+        )
         for node, table, kind in found
     ]
     own = {node["id"]: ctid for node, _, _, ctid, _ in identified if lasting(node.get("id"))}
@@ -243,14 +260,14 @@ def _linked(format: Format, source: Source, node: Node) -> Iterator[Node]:
 
 
 def _identity(
-    format: Format, source: Source, node: Node, wishes: Wishes, is_only: bool
+    format: Format, node: Node, page: str | None, ctid: CTID | None
 ) -> tuple[CTID, str | None]:
+    """The CTID of a thing and its identifier; `page` is the address of a page that is about it."""
     iri = node.get("id") if lasting(node.get("id")) else None
     if iri is None and format.by_address:
-        candidates = [node.get("url"), node.get("identifier"), source.address if is_only else None]
+        candidates = [node.get("url"), node.get("identifier"), page]
         iri = next((each for each in candidates if is_page(each)), None)
     stated = stated_ctid(node.get("identifier"), node.get("ceterms:ctid"))
-    ctid = wishes.ctid if is_only else None
     if ctid or stated:
         return (ctid or stated or CTID("")), iri
     if iri is None:

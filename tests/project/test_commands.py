@@ -41,6 +41,6 @@ def test_readme_names_the_command(name: str) -> None:
 
 def test_the_commands_of_the_contract_are_there() -> None:
     promised = {"init", "load", "publish", "withdraw", "catch-up", "rebuild", "check", "serve"}
-    promised |= {"export", "key create"}
+    promised |= {"export", "harvest", "key create"}
 
     assert promised <= set(COMMANDS)

@@ -43,6 +43,18 @@ def test_an_unknown_encoder_is_refused_with_the_known_ones() -> None:
     assert config.from_environment({"SEARCH_ENCODER": "e5"}).search_encoder == "e5"
 
 
+def test_networks_are_read_and_what_is_none_is_refused() -> None:
+    given = {"HARVEST_NETWORKS": "10.1.0.0/16, fd00::/8"}
+    assert list(map(str, config.from_environment(given).harvest_networks)) == [
+        "10.1.0.0/16",
+        "fd00::/8",
+    ]
+    assert config.from_environment({}).harvest_networks == ()
+
+    with pytest.raises(config.SettingError, match="HARVEST_NETWORKS holds '10.1.0.1/16'; write"):
+        config.from_environment({"HARVEST_NETWORKS": "127.0.0.0/8,10.1.0.1/16"})
+
+
 def test_only_the_settings_module_reads_the_environment() -> None:
     # Handing the environment on to a child process is not reading a setting.
     reading = re.compile(r"os\.environ(\[|\.get)|getenv|= os\.environ")

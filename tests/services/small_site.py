@@ -4,6 +4,7 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 
 import pytest
 
@@ -19,6 +20,9 @@ class Page:
     body: bytes = b"ok"
     head: int | None = None
     """The status for HEAD, where it is another one."""
+    headers: dict[str, str] = field(default_factory=dict)
+    announced: int | None = None
+    """How many bytes are announced, where that is not the truth."""
 
 
 @dataclass
@@ -27,6 +31,8 @@ class Site:
 
     address: str = ""
     pages: dict[str, Page] = field(default_factory=dict)
+    before: dict[str, list[Page]] = field(default_factory=dict)
+    """What a path answers first, one after the other, before its page."""
     asked: list[tuple[str, str]] = field(default_factory=list)
     agents: set[str] = field(default_factory=set)
 
@@ -37,6 +43,13 @@ class Site:
     def asked_for(self, path: str) -> list[str]:
         """How a page was asked for."""
         return [method for method, each in self.asked if each == path]
+
+
+class QuietServer(ThreadingHTTPServer):
+    """A server that says nothing of clients that leave before the end."""
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Say nothing."""
 
 
 @pytest.fixture
@@ -58,18 +71,23 @@ def site() -> Iterator[Site]:
             served.asked.append((self.command, self.path))
             served.agents.add(self.headers["User-Agent"])
             page = served.pages.get(self.path, Page(404))
+            if served.before.get(self.path):
+                page = served.before[self.path].pop(0)
             status = page.head if self.command == "HEAD" and page.head else page.status
             self.send_response(status)
             if page.location:
                 self.send_header("Location", page.location)
-            self.send_header("Content-Length", str(len(page.body)))
+            for name, value in page.headers.items():
+                self.send_header(name, value)
+            length = len(page.body) if page.announced is None else page.announced
+            self.send_header("Content-Length", str(length))
             self.end_headers()
             if self.command == "GET":
                 self.wfile.write(page.body)
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server = QuietServer(("127.0.0.1", 0), Handler)
     served.address = f"http://127.0.0.1:{server.server_port}"
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     yield served
     server.shutdown()

@@ -1,5 +1,6 @@
 """Asking web pages whether they are there: politely, and never anywhere private."""
 
+import gzip
 import socket
 import threading
 from contextlib import suppress
@@ -7,7 +8,7 @@ from contextlib import suppress
 import pytest
 
 from app.services.board_rows import web_address
-from app.services.polite_web import LOOPBACK, PoliteWeb
+from app.services.polite_web import LOOPBACK, NotFetched, PoliteWeb
 from tests.services.small_site import Clock, Page, Site
 from tests.support.ports import free_port
 
@@ -182,3 +183,67 @@ def test_a_server_that_does_not_answer_is_a_failure_that_says_why(web: PoliteWeb
 )
 def test_an_address_is_sent_in_ascii_or_not_at_all(stated: str, sent: str | None) -> None:
     assert web_address(stated) == sent
+
+
+def test_a_busy_site_is_waited_for_as_long_as_it_asks(
+    site: Site, web: PoliteWeb, clock: Clock
+) -> None:
+    web.tries = 4
+    site.before["/page"] = [Page(503, headers={"Retry-After": "7"}), Page(429), Page(500)]
+    site.pages["/page"] = Page(body=b"here")
+
+    assert web.fetch(site.url("/page")).body == b"here"
+    assert [each for each in clock.slept if each > 1] == [7.0, 4.0, 8.0]
+
+
+@pytest.mark.parametrize(
+    ("retry_after", "says"),
+    [("100000", "come back in 100000 seconds"), ("Sat, 01 Jan 2135 00:00:00 GMT", "come back in")],
+)
+def test_nobody_is_waited_for_without_end(
+    site: Site, web: PoliteWeb, retry_after: str, says: str
+) -> None:
+    web.tries = 4
+    site.pages["/page"] = Page(503, headers={"Retry-After": retry_after})
+
+    with pytest.raises(NotFetched, match=says):
+        web.fetch(site.url("/page"))
+
+    assert len(site.asked_for("/page")) == 1
+
+
+def test_robots_txt_that_fails_once_is_asked_for_again(site: Site, web: PoliteWeb) -> None:
+    web.tries = 2
+    site.before["/robots.txt"] = [Page(503)]
+    site.pages["/page"] = Page(body=b"here")
+
+    assert web.fetch(site.url("/page")).body == b"here"
+
+
+def test_half_an_answer_is_none(site: Site, web: PoliteWeb) -> None:
+    web.tries = 2
+    site.before["/page"] = [Page(body=b"he", announced=4)]
+    site.pages["/page"] = Page(body=b"here")
+
+    assert web.fetch(site.url("/page")).body == b"here"
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        Page(body=gzip.compress(b"0" * 5_000_000), headers={"Content-Encoding": "gzip"}),
+        Page(body=b"0" * 5_000_000),
+        Page(body=gzip.compress(b"0" * 500_000)[:-9], headers={"Content-Encoding": "gzip"}),
+        Page(body=b"no gzip at all", headers={"Content-Encoding": "gzip"}),
+    ],
+)
+def test_what_is_too_large_or_badly_packed_is_refused_at_once(
+    site: Site, web: PoliteWeb, page: Page
+) -> None:
+    web.tries = 4
+    site.pages["/page"] = page
+
+    with pytest.raises(NotFetched, match="larger than 1,000,000 bytes|cut off|no gzip"):
+        web.fetch(site.url("/page"), most=1_000_000)
+
+    assert len(site.asked_for("/page")) == 1

@@ -7,19 +7,18 @@ goes on there: some members come twice, and none is missed.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import Any, Final
 
 import pyoxigraph as ox
 
-from app.services.harvesting.items import Batch, Item, SourceFailed
+from app.services.harvesting.items import Aside, Batch, Item, SourceFailed, instant, now
 from app.services.polite_web import PoliteWeb
 from ctdl.findings import DocumentError
 from ctdl.from_triples import document_of
 
 ACCEPT: Final = "application/trig, application/n-quads;q=0.8"
 MOST_NODES: Final = 1_000_000
-_FORMATS: Final = {
+FORMATS: Final = {
     "application/trig": ox.RdfFormat.TRIG,
     "application/n-quads": ox.RdfFormat.N_QUADS,
 }
@@ -87,18 +86,18 @@ class FeedSource:
             at_it = sorted(iri for iri, at in newest.items() if at == reached)
             newest = {iri: at for iri, at in newest.items() if at >= reached}
             if fresh or not waiting:
-                items, problems = _items(fresh)
-                yield Batch(items, {"since": reached, "seen": at_it}, problems)
+                items, asides = _items(fresh)
+                yield Batch(items, {"since": reached, "seen": at_it}, asides)
 
     def _read(self, url: str) -> list[ox.Quad]:
         page = self.web.fetch(url, ACCEPT)
-        if page.content_type not in _FORMATS:
+        if page.content_type not in FORMATS:
             raise SourceFailed(
                 f"{url} answers with {page.content_type}; an event stream is read as TriG or"
                 " N-Quads. Give the address of the stream itself, such as .../feed."
             )
         try:
-            format = _FORMATS[page.content_type]
+            format = FORMATS[page.content_type]
             return list(ox.parse(page.body, format=format, base_iri=page.url))
         except (SyntaxError, ValueError) as error:
             raise SourceFailed(f"{url} is not well-formed: {str(error)[:200]}") from error
@@ -140,7 +139,7 @@ def _member(
         raise SourceFailed(f"The member {iri} does not say of what it is a version, or since when.")
     return _Member(
         iri=str(iri.value),
-        at=_instant(about[stream.timestamp][0].value),
+        at=instant(about[stream.timestamp][0].value),
         version_of=about[stream.version_of][0].value,
         is_deleted=stream.deleted is not None and stream.deleted in about.get(_RDF_TYPE, ()),
         about={each.value: values[0].value for each, values in about.items()},
@@ -148,15 +147,15 @@ def _member(
     )
 
 
-def _items(members: Iterable[_Member]) -> tuple[tuple[Item, ...], tuple[tuple[str, str], ...]]:
-    items, problems = [], []
+def _items(members: Iterable[_Member]) -> tuple[tuple[Item, ...], tuple[Aside, ...]]:
+    items, asides = [], []
     for each in members:
         document = None
         if not each.is_deleted:
             try:
                 document = document_of(each.content, each.version_of)
             except DocumentError as error:
-                problems.append((each.version_of, str(error)))
+                asides.append(Aside(each.version_of, str(error), each.at))
                 continue
         items.append(
             Item(
@@ -167,7 +166,7 @@ def _items(members: Iterable[_Member]) -> tuple[tuple[Item, ...], tuple[tuple[st
                 replaced_by=each.about.get(f"{_DCT}isReplacedBy"),
             )
         )
-    return tuple(items), tuple(problems)
+    return tuple(items), tuple(asides)
 
 
 def _stream(statements: list[ox.Quad], url: str) -> _Stream:
@@ -213,7 +212,7 @@ def _relations(statements: list[ox.Quad], url: str) -> Iterator[_Node]:
         known = nodes.get(target.value, _Node(target.value))
         kind = getattr(relation.get(_RDF_TYPE.value), "value", "")
         if relation.get(f"{_TREE}path") in paths and kind in _FROM | _UP_TO:
-            at = _instant(relation[f"{_TREE}value"].value)
+            at = instant(relation[f"{_TREE}value"].value)
             since, until = (at, known.until) if kind in _FROM else (known.since, at)
             known = _Node(target.value, since, until)
         nodes[target.value] = known
@@ -225,16 +224,4 @@ def _reached(read: Iterable[str], waiting: Iterable[_Node], since: str) -> str:
     newest = max(read, default=since)
     bound = min((each.since for each in waiting), default=_LATEST)
     # A source whose clock is wrong must not make us deaf to what it says until then.
-    return max(since, min(newest, bound, _instant(datetime.now(UTC).isoformat())))
-
-
-def _instant(text: str) -> str:
-    """An xsd:dateTime in one form, so that texts are in the order of time."""
-    try:
-        read = datetime.fromisoformat(text)
-    except ValueError:
-        raise SourceFailed(
-            f"{text[:40]!r} is not an instant such as 2026-01-31T12:00:00Z."
-        ) from None
-    aware = read if read.tzinfo else read.replace(tzinfo=UTC)
-    return aware.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return max(since, min(newest, bound, now()))

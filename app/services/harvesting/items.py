@@ -1,9 +1,11 @@
 """What comes from a source, whatever protocol it speaks."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, Protocol
 
+from ctdl.ctid import CTID, ctid_in
 from ctdl.errors import RegistryError
 
 
@@ -16,6 +18,7 @@ class Item:
     """One record as the source has it now, or that it was taken back.
 
     `identifier` is the source's address of the record, `at` when it changed there (ISO 8601).
+    `ctid` is told where no address ends in it, `asserted_by` where somebody else speaks there.
     """
 
     identifier: str
@@ -23,31 +26,76 @@ class Item:
     document: Mapping[str, Any] | None = None
     reason: str | None = None
     replaced_by: str | None = None
+    ctid: CTID | None = None
+    asserted_by: str | None = None
 
     @property
     def is_deleted(self) -> bool:
         """Whether the source took it back."""
         return self.document is None
 
+    @property
+    def record(self) -> CTID | None:
+        """The record that it is here."""
+        return self.ctid or ctid_in(self.identifier)
+
+
+@dataclass(frozen=True)
+class Aside:
+    """Something of a source that is no record here, and why; `at` as of an item.
+
+    It is a problem unless it `is_expected`, as most pages of a site describe no credential.
+    """
+
+    identifier: str
+    message: str
+    at: str = ""
+    is_expected: bool = False
+    ctid: CTID | None = None
+
 
 @dataclass(frozen=True)
 class Batch:
-    """Items in the order of their changes; `cursor` is where to go on once they are taken.
-
-    What could not be read of the source is in `problems`: an identifier and what is wrong.
-    """
+    """Items in the order of their changes; `cursor` is where to go on once they are taken."""
 
     items: tuple[Item, ...]
     cursor: Mapping[str, Any]
-    problems: tuple[tuple[str, str], ...] = field(default=())
+    asides: tuple[Aside, ...] = ()
 
 
 class Source(Protocol):
     """A source that is followed by one protocol."""
 
     kind: str
-    """The name of the protocol: feed."""
+    """The name of the protocol: feed, oai, registry or sitemap."""
+    url: str
+    """Its address, which it is known by."""
 
     def batches(self, cursor: Mapping[str, Any]) -> Iterator[Batch]:
         """Everything since the cursor; since the beginning for an empty one."""
         ...
+
+
+def instant(text: str) -> str:
+    """A date or xsd:dateTime in one form, so that texts are in the order of time.
+
+    Raises SourceFailed for what is neither.
+    """
+    try:
+        read = datetime.fromisoformat(text)
+        aware = read if read.tzinfo else read.replace(tzinfo=UTC)
+        return written(aware.astimezone(UTC))
+    except (ValueError, OverflowError):
+        raise SourceFailed(
+            f"{text[:40]!r} is not an instant such as 2026-01-31T12:00:00Z."
+        ) from None
+
+
+def written(at: datetime) -> str:
+    """An instant in UTC as `instant` writes it."""
+    return f"{at.replace(tzinfo=None).isoformat(timespec='microseconds')}Z"
+
+
+def now() -> str:
+    """This instant, as `instant` writes it."""
+    return written(datetime.now(UTC))

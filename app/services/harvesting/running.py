@@ -6,14 +6,19 @@ from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from app.services.harvesting.feed import FeedSource
 from app.services.harvesting.items import Source
-from app.services.harvesting.taking import CONFLICT, REFUSED, Taken, Taker
-from app.services.polite_web import SECONDS_BETWEEN, PoliteWeb
+from app.services.harvesting.taking import CONFLICT, REFUSED, Taken, Taker, keeper_of
 from app.services.registry import Registry
 from app.store import harvest_sources
+from app.store.harvest_sources import Followed, KnownItem
+from app.store.locks import held
+from ctdl.errors import RegistryError
 
-_TOLD: Final = (CONFLICT, REFUSED)
+NOT_TAKEN: Final = frozenset({CONFLICT, REFUSED})
+
+
+class AlreadyHarvesting(RegistryError):
+    """Another run follows the same source just now."""
 
 
 @dataclass
@@ -28,7 +33,7 @@ class HarvestReport:
     @property
     def is_complete(self) -> bool:
         """Whether every record could be taken over."""
-        return not self.counts.keys() & set(_TOLD)
+        return not self.counts.keys() & NOT_TAKEN
 
     def to_json(self) -> dict[str, Any]:
         """The report for programs."""
@@ -40,6 +45,19 @@ class HarvestReport:
         }
 
 
+@dataclass(frozen=True)
+class FollowedSource:
+    """A source this registry follows, with how many of its records became what."""
+
+    url: str
+    kind: str
+    at: str
+    keeper: str
+    counts: dict[str, int]
+    not_taken: tuple[KnownItem, ...]
+    """The records that are not here as the source has them, with the reason."""
+
+
 Tell = Callable[[HarvestReport], None]
 MOST_KEPT: Final = 1000
 """How many records that were not taken a report names; the counts go on."""
@@ -48,7 +66,6 @@ MOST_KEPT: Final = 1000
 def harvest(
     registry: Registry,
     source: Source,
-    url: str,
     *,
     restart: bool = False,
     dry_run: bool = False,
@@ -57,34 +74,59 @@ def harvest(
     """What became of all that has changed at the source since the last run, or of all there is.
 
     The place to go on from is kept once a batch is in the log, so a run that was cut off repeats at
-    most one batch, which then says nothing new. With `dry_run` nothing is saved.
+    most one batch, which then says nothing new. With `dry_run` nothing is saved. Raises
+    AlreadyHarvesting while another run follows the same source.
     """
-    taker = Taker(registry, url)
-    report = HarvestReport(url, source.kind)
+    keeper = keeper_of(source.url).ctid
+    with held(registry.lock_of(f"harvest-{keeper}"), wait=False) as is_ours:
+        if not is_ours:
+            raise AlreadyHarvesting(f"{source.url} is being harvested by another run; let it end.")
+        return _run(registry, source, restart, dry_run, tell)
+
+
+def _run(
+    registry: Registry, source: Source, restart: bool, dry_run: bool, tell: Tell
+) -> HarvestReport:
+    taker = Taker(registry, source.url)
+    report = HarvestReport(source.url, source.kind)
     with registry.database.reading() as connection:
-        cursor = {} if restart else harvest_sources.cursor_of(connection, url)
-    for batch in source.batches(cursor):
+        known = harvest_sources.cursor_of(connection, source.url, source.kind)
+    for batch in source.batches({} if restart else known):
         taken = taker.foresee(batch) if dry_run else taker.take(batch)
         report.counts.update(each.outcome for each in taken)
-        left = [each for each in taken if each.outcome in _TOLD]
+        left = [each for each in taken if each.outcome in NOT_TAKEN]
         report.not_taken += left[: MOST_KEPT - len(report.not_taken)]
         if not dry_run:
             at = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+            followed = Followed(source.url, source.kind, at)
+            items = [_known(each, at) for each in taken]
             with registry.database.writing() as connection:
-                harvest_sources.remember(connection, url, batch.cursor, at)
+                harvest_sources.remember(
+                    connection, followed, batch.cursor, taker.publisher.ctid, items
+                )
         tell(report)
     return report
 
 
-def source_of(url: str, web: PoliteWeb) -> Source:
-    """The source at an address, by what answers there."""
-    return FeedSource(url, web)
+def followed_sources(registry: Registry, url: str | None = None) -> list[FollowedSource]:
+    """The sources this registry follows, or the one at an address."""
+    with registry.database.reading() as connection:
+        return [
+            FollowedSource(
+                each.url,
+                each.kind,
+                each.at,
+                keeper.ctid,
+                harvest_sources.outcomes_of(connection, keeper.ctid),
+                tuple(harvest_sources.items_of(connection, keeper.ctid, NOT_TAKEN)),
+            )
+            for each in harvest_sources.followed(connection)
+            if url in (None, each.url)
+            for keeper in (keeper_of(each.url),)
+        ]
 
 
-def web_of(registry: Registry, pause: float = SECONDS_BETWEEN) -> PoliteWeb:
-    """The web as a harvester asks it, with an address to complain to."""
-    return PoliteWeb(
-        f"CredentialRegistryHarvester/1 (+{registry.base}about)",
-        allowed=registry.settings.harvest_networks,
-        seconds_between=pause,
+def _known(taken: Taken, at: str) -> KnownItem:
+    return KnownItem(
+        taken.identifier, taken.record, taken.changed[:40], at, taken.outcome, taken.message
     )

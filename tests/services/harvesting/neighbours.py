@@ -13,7 +13,6 @@ from app import create_app
 from app.config import Settings
 from app.services import harvesting, publishing, views
 from app.services.harvesting import HarvestReport
-from app.services.harvesting.feed import FeedSource
 from app.services.polite_web import Answer, NotFetched, Page, PoliteWeb
 from app.services.registry import Registry, set_up
 from app.store import log
@@ -31,10 +30,14 @@ class Neighbours(PoliteWeb):
     pages: dict[str, Page] = field(default_factory=dict)
     """Answers that are given instead."""
     asked: list[str] = field(default_factory=list)
+    fails_after: int | None = None
+    """After how many requests nobody answers any more."""
 
     def fetch(self, url: str, accept: str = "*/*", most: int = 0) -> Page:
         """What the application at the address answers."""
         self.asked.append(url)
+        if self.fails_after is not None and len(self.asked) > self.fails_after:
+            raise NotFetched(url, Answer("failed", note="nobody answers"))
         if url in self.pages:
             return self.pages[url]
         site = next((each for each in self.sites if url.startswith(each)), None)
@@ -54,19 +57,22 @@ class Neighbour:
     registry: Registry
     web: Neighbours
 
-    @property
-    def feed(self) -> str:
-        """The address of its event stream."""
-        return f"{self.registry.base}feed"
+    def address_for(self, kind: str) -> str:
+        """Where it is followed by a protocol."""
+        path = {"feed": "feed", "oai": "oai", "registry": "ce-registry/envelopes"}[kind]
+        return f"{self.registry.base}{path}"
 
     def follow(
-        self, other: "Neighbour", *, restart: bool = False, dry_run: bool = False
+        self,
+        other: "Neighbour",
+        kind: str = "feed",
+        *,
+        restart: bool = False,
+        dry_run: bool = False,
     ) -> HarvestReport:
-        """Harvest another one's event stream, and show what came."""
-        source = FeedSource(other.feed, self.web)
-        report = harvesting.harvest(
-            self.registry, source, other.feed, restart=restart, dry_run=dry_run
-        )
+        """Harvest another one by a protocol, and show what came."""
+        source = harvesting.source_of(self.registry, other.address_for(kind), self.web, kind)
+        report = harvesting.harvest(self.registry, source, restart=restart, dry_run=dry_run)
         views.catch_up(self.registry)
         return report
 
@@ -102,6 +108,14 @@ def statements(document: str) -> frozenset[str]:
     for host in ("alder", "birch", "cedar"):
         lines = lines.replace(f"https://{host}.test/", "https://registry.test/")
     return frozenset(lines.splitlines())
+
+
+@pytest.fixture
+def follower(tmp_path: Path) -> Iterator[Registry]:
+    """An empty registry that nobody can ask."""
+    registry = set_up(Settings(home=tmp_path / "follower", base_url="https://registry.test"))
+    yield registry
+    registry.close()
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""`registry harvest` from a running registry, killed again and again: nothing lost, nothing twice."""
+"""`registry harvest`, killed again and again: nothing is lost, and nothing comes twice."""
 
 import random
 import subprocess
@@ -85,7 +85,7 @@ def _harvest(settings: Settings, source: LiveServer) -> subprocess.Popen[bytes]:
 def _live(settings: Settings, home: str) -> dict[str, frozenset[str]]:
     """What each live record states; addresses at its home are those of the registry."""
     registry = open_registry(settings)
-    newest = {}
+    newest: dict[str, frozenset[str]] = {}
     for change in log.changes_after(registry.database, 0, 100_000):
         newest.pop(change.ctid, None)
         if not change.is_withdrawal:
@@ -99,6 +99,8 @@ def _live(settings: Settings, home: str) -> dict[str, frozenset[str]]:
 
 def _entries(settings: Settings) -> Counter[str]:
     registry = open_registry(settings)
-    counted = Counter(each.ctid for each in log.changes_after(registry.database, 0, 100_000))
+    counted: Counter[str] = Counter(
+        each.ctid for each in log.changes_after(registry.database, 0, 100_000)
+    )
     registry.close()
     return counted
