@@ -32,4 +32,5 @@ def create_app(settings: Settings | None = None) -> "Flask":
     api.register(app)
     for language, name in site.BLUEPRINTS.items():
         app.register_blueprint(site.site_blueprint(name, language))
+    linked_data.communities.require_free_names(app)
     return app

@@ -1,5 +1,6 @@
 """Settings of a running registry, read once from the environment."""
 
+import ipaddress
 import os
 import re
 from collections.abc import Mapping
@@ -49,12 +50,21 @@ class Settings:
     """SIGN_IN_LIMIT: how many keys that open nothing one client address may show."""
     correction_limit: str = "10 per hour"
     """CORRECTION_LIMIT: how many corrections may be asked for from one client address."""
+    harvest_limit: str = "3000 per minute"
+    """HARVEST_LIMIT: how many requests one client address may make of feeds, lists and OAI-PMH."""
     rate_limit_storage: str = IN_HOME
     """RATE_LIMIT_STORAGE: where requests are counted; in memory, each process counts its own."""
     search_engine: SearchEngine = "whoosh"
     """SEARCH_ENGINE: `tantivy` for large collections; its package must then be installed."""
     contact_email: str = ""
     """CONTACT_EMAIL: whom harvesters write to; postmaster at the registry's host if not given."""
+    harvest_networks: tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...] = ()
+    """HARVEST_NETWORKS: private networks where sources may be harvested, such as 10.1.0.0/16."""
+    communities: str = "ce_registry"
+    """COMMUNITIES: the names that Credential Registries' clients may call this registry by."""
+    data_licence: str = ""
+    """DATA_LICENCE: the address of the licence of all that is given out as a whole; none if not
+    given, as records come under the licences of their sources."""
     sparql_seconds: int = 10
     """SPARQL_SECONDS: how long a query may take before it is ended."""
     trusted_proxies: int = 0
@@ -94,6 +104,16 @@ class Settings:
                 f"CONTACT_EMAIL is {self.contact_email!r}; write an address such as"
                 " registry@ministry.example."
             )
+        if not _COMMUNITIES.fullmatch(self.communities):
+            raise SettingError(
+                f"COMMUNITIES is {self.communities!r}; write names in lower-case letters, digits"
+                " and underscores with commas between, such as 'ce_registry, navy'."
+            )
+        if self.data_licence and not _WEB_ADDRESS.fullmatch(self.data_licence):
+            raise SettingError(
+                f"DATA_LICENCE is {self.data_licence!r}; write the address of a licence, such as"
+                " https://creativecommons.org/licenses/by/4.0/."
+            )
         for name in _LIMITS:
             if not _LIMIT.fullmatch(limit := getattr(self, name)):
                 raise SettingError(
@@ -101,10 +121,21 @@ class Settings:
                     " '10 per second, 5000 per day'."
                 )
 
+    @property
+    def community_names(self) -> tuple[str, ...]:
+        """The communities by name; the first is the one that envelopes state."""
+        return tuple(each.strip() for each in self.communities.split(","))
+
 
 _ENCODERS = ("wordllama", "minilm", "e5")
-_LIMITS = ("publish_limit", "validate_limit", "sign_in_limit", "correction_limit")
+_LIMITS = (
+    *("publish_limit", "validate_limit", "sign_in_limit", "correction_limit"),
+    "harvest_limit",
+)
 _EMAIL = re.compile(r"[^@\s]+@([^@\s.]+\.)+[^@\s.]+")
+_COMMUNITY = r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*"
+_COMMUNITIES = re.compile(rf"{_COMMUNITY}(?:\s*,\s*{_COMMUNITY})*")
+_WEB_ADDRESS = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
 _ONE_LIMIT = r"[1-9][0-9]{0,8} per (second|minute|hour|day)"
 _LIMIT = re.compile(rf"{_ONE_LIMIT}(, {_ONE_LIMIT})*")
 
@@ -124,9 +155,12 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         ("validate_limit", "VALIDATE_LIMIT"),
         ("sign_in_limit", "SIGN_IN_LIMIT"),
         ("correction_limit", "CORRECTION_LIMIT"),
+        ("harvest_limit", "HARVEST_LIMIT"),
         ("rate_limit_storage", "RATE_LIMIT_STORAGE"),
         ("search_engine", "SEARCH_ENGINE"),
         ("contact_email", "CONTACT_EMAIL"),
+        ("communities", "COMMUNITIES"),
+        ("data_licence", "DATA_LICENCE"),
     ):
         if environment.get(variable):
             given[name] = environment[variable]
@@ -137,6 +171,8 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
     ):
         if environment.get(variable):
             given[name] = _whole_number(variable, environment[variable], largest)
+    if environment.get("HARVEST_NETWORKS"):
+        given["harvest_networks"] = tuple(map(_network, environment["HARVEST_NETWORKS"].split(",")))
     if environment.get("TRUSTED_PROXIES", "0") != "0":
         given["trusted_proxies"] = _whole_number(
             "TRUSTED_PROXIES", environment["TRUSTED_PROXIES"], 10
@@ -148,3 +184,13 @@ def _whole_number(variable: str, text: str, largest: int) -> int:
     if text.isascii() and text.isdigit() and 1 <= int(text) <= largest:
         return int(text)
     raise SettingError(f"{variable} is {text!r}; it must be a whole number from 1 to {largest}.")
+
+
+def _network(text: str) -> ipaddress.IPv4Network | ipaddress.IPv6Network:
+    try:
+        return ipaddress.ip_network(text.strip())
+    except ValueError as error:
+        raise SettingError(
+            f"HARVEST_NETWORKS holds {text.strip()!r}; write networks such as 127.0.0.0/8 or"
+            " 10.1.0.0/16, with commas between them."
+        ) from error

@@ -7,8 +7,10 @@ from benchmarks import (
     assurance,
     compare,
     conformance,
+    dumps,
     engines,
     evaluation,
+    harvest,
     planner,
     publish,
     reach,
@@ -35,6 +37,8 @@ COMMANDS: dict[str, Callable[[list[str]], object]] = {
     "planner": planner.command,
     "assurance": assurance.command,
     "evaluation": evaluation.command,
+    "dumps": dumps.command,
+    "harvest": harvest.command,
     "sparql": sparql.command,
 }
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from app.cli.upkeep import gunicorn_arguments
 from app.config import Settings
 
 PROJECT = Path(__file__).resolve().parents[1]
@@ -33,12 +34,20 @@ def environment_of(settings: Settings) -> dict[str, str]:
 
 @contextmanager
 def serving(
-    settings: Settings, *, log: Path | None = None, more: Mapping[str, str] | None = None
+    settings: Settings,
+    *,
+    log: Path | None = None,
+    more: Mapping[str, str] | None = None,
+    as_it_is: bool = False,
 ) -> Iterator[subprocess.Popen[bytes]]:
-    """The server, as long as the block lasts, with `more` in its environment; it may keep a log."""
+    """The server, as long as the block lasts, with `more` in its environment; it may keep a log.
+
+    `as_it_is` serves views that lag behind the log as they are, which `registry serve` does not.
+    """
+    gunicorn = (sys.executable, "-m", "gunicorn", *gunicorn_arguments(settings))
     with (log or Path(os.devnull)).open("wb") as output:
         process = subprocess.Popen(
-            [*REGISTRY, "serve"],
+            gunicorn if as_it_is else (*REGISTRY, "serve"),
             cwd=PROJECT,
             env={**environment_of(settings), **(more or {})},
             stderr=output,

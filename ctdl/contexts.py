@@ -45,6 +45,13 @@ SERVED_PATHS: Final[Mapping[str, str]] = {
 }
 
 
+def served(stated: str | list[str], base: str) -> Any:
+    """The `@context` of a document with the addresses at which the registry at `base` serves it."""
+    if isinstance(stated, list):
+        return [served(each, base) for each in stated]
+    return base + SERVED_PATHS[stated]
+
+
 def known_url(url: str) -> str | None:
     """The https address of the known context at `url`, or None.
 

@@ -26,6 +26,7 @@ __all__ = [
     "DocumentError",
     "Format",
     "absolute",
+    "nquads",
     "parse_document",
     "quads",
     "serialize",
@@ -108,6 +109,11 @@ def absolute(document: Document, base: str) -> dict[str, Any]:
 def quads(document: Document, base: str) -> list[Quad]:
     """The triples of `document` in the default graph; equal in every process."""
     return linked_data.quads(document.body, base)
+
+
+def nquads(document: Document, base: str) -> list[str]:
+    """The statements of `document` as lines of N-Quads, in the graph that bears its name."""
+    return linked_data.nquads_of(document.body, base)
 
 
 def serialize(document: Document, base: str, format: Format) -> bytes:

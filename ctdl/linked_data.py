@@ -7,7 +7,7 @@ from typing import Any, Final
 import pyoxigraph as ox
 
 from ctdl.contexts import COERCIONS
-from ctdl.ntriples import write_ntriples
+from ctdl.ntriples import nquads, write_ntriples
 from ctdl.rdfxml import write_rdfxml
 from ctdl.triples import IRI, Blank, Resource, Term, context_prefixes, graph_of
 from ctdl.turtle import write_turtle
@@ -44,6 +44,11 @@ def quads(body: Mapping[str, Any], base: str) -> list[ox.Quad]:
         for predicate, values in properties.items()
         for value in values
     ]
+
+
+def nquads_of(body: Mapping[str, Any], base: str) -> list[str]:
+    """The statements of the canonical `body` as lines of N-Quads, in the document's graph."""
+    return nquads(graph_of(body, base), base.rstrip("/") + "/" + body["@id"])
 
 
 def serialize(body: Mapping[str, Any], base: str, format: str) -> bytes:

@@ -1,4 +1,4 @@
-"""N-Triples: one triple a line, for programs."""
+"""N-Triples and N-Quads: one statement a line, for programs."""
 
 from ctdl.triples import IRI, Blank, Graph, Term
 from ctdl.turtle import quoted
@@ -12,6 +12,17 @@ def write_ntriples(graph: Graph) -> str:
         for predicate, values in properties.items()
         for value in values
     )
+
+
+def nquads(graph: Graph, name: str) -> list[str]:
+    """The statements of `graph` as lines of N-Quads, in the graph of this name."""
+    ending = f" <{name}> .\n"
+    return [
+        f"{_term(subject)} {_term(predicate)} {_term(value)}{ending}"
+        for subject, properties in graph.items()
+        for predicate, values in properties.items()
+        for value in values
+    ]
 
 
 def _term(term: Term) -> str:

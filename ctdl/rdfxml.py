@@ -1,7 +1,7 @@
 """RDF/XML: one element for each resource, named after its class where it has one."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
@@ -23,12 +23,42 @@ def write_rdfxml(graph: Graph, prefixes: Mapping[str, str]) -> str:
     )
 
 
+def rdfxml_parts(graphs: Iterable[Graph], prefixes: Mapping[str, str]) -> Iterator[str]:
+    """One file of many graphs, piece by piece; all names must be those of the `prefixes`.
+
+    What more than one of them describes under its own address is written once, as first described.
+    """
+    head = _Writer({}, prefixes)
+    head.declare(prefixes)
+    yield f'<?xml version="1.0" encoding="UTF-8"?>\n<rdf:RDF{head.declarations()}>\n'
+    written: set[str] = set()
+    for graph in graphs:
+        writer = _Writer(graph, prefixes)
+        for node in graph:
+            if isinstance(node, IRI) and node.value in written:
+                continue
+            if isinstance(node, IRI):
+                written.add(node.value)
+            yield writer.element(node)
+        writer.require(prefixes)
+    yield "</rdf:RDF>\n"
+
+
 class _Writer:
     def __init__(self, graph: Graph, prefixes: Mapping[str, str]) -> None:
         self._graph = graph
         self._namespaces = {namespace: prefix for prefix, namespace in prefixes.items()}
         self._namespaces[_RDF] = "rdf"
         self._used: dict[str, str] = {"rdf": _RDF}
+
+    def declare(self, prefixes: Mapping[str, str]) -> None:
+        """Declare all of these, used or not."""
+        self._used |= prefixes
+
+    def require(self, prefixes: Mapping[str, str]) -> None:
+        """Raise ValueError where a name was written whose prefix is none of these."""
+        if unknown := self._used.keys() - prefixes.keys() - {"rdf"}:
+            raise ValueError(f"{sorted(unknown)} were not declared at the head of the file.")
 
     def declarations(self) -> str:
         """The namespace declarations of what was written."""

@@ -171,6 +171,23 @@ def test_an_export_can_be_loaded_by_another_registry(
     assert " <https://purl.org/ctdl/terms/name> " in run("export", "--format", "nt").stdout
 
 
+def test_the_files_that_are_served_are_written_by_one_command(run: Run, registry: Registry) -> None:
+    from app.services import dumps, learning_model
+
+    run("publish", "-", text=json.dumps(a_credential()))
+
+    told = run("export", "--dumps", "--elm").stderr
+
+    assert [line.split() for line in told.splitlines()] == [
+        ["dumps", "change", "1"],
+        ["elm", "change", "1"],
+    ]
+    assert dumps.get_dump(registry, "latest").records == 1
+    assert learning_model.newest(registry) is not None
+    run("publish", "-", text=json.dumps(a_credential("another")))
+    assert json.loads(run("catch-up", "--json").stdout)["dumps"] == 2
+
+
 def test_a_key_is_shown_once_and_works_until_it_is_revoked(run: Run, registry: Registry) -> None:
     from app.services import keys
 

@@ -7,6 +7,7 @@ from app.cli import (
     bulk,
     corrections,
     evaluate,
+    harvesting,
     importing,
     keys,
     log,
@@ -40,6 +41,7 @@ for topic in (
     bulk,
     corrections,
     evaluate,
+    harvesting,
 ):
     for command in topic.COMMANDS:
         main.add_command(command)

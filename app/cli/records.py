@@ -18,9 +18,18 @@ from app.cli.common import (
     publisher_ref,
     with_registry,
 )
-from app.services import envelopes, exporting, loading, publishing, views
+from app.services import (
+    dumps,
+    envelopes,
+    exporting,
+    learning_model,
+    loading,
+    publishing,
+    views,
+)
 from app.services.publishing import PublisherRef
 from app.services.registry import Registry
+from app.store.dumps import Dump
 from ctdl.ctid import CTID
 
 
@@ -117,11 +126,29 @@ def withdraw(
     help="JSON-LD lines, records to load elsewhere, or N-Triples.",
 )
 @click.option("--output", type=click.File("wb", lazy=True), default="-", help="A file, or '-'.")
+@click.option("--dumps", "as_dumps", is_flag=True, help="Write what is served at /dumps/ instead.")
+@click.option("--elm", "as_elm", is_flag=True, help="Write what is served at /export/elm/ instead.")
 @with_registry
-def export(registry: Registry, format_: exporting.ExportFormat, output: BinaryIO) -> None:
-    """Write every live record."""
+def export(
+    registry: Registry,
+    format_: exporting.ExportFormat,
+    output: BinaryIO,
+    as_dumps: bool,
+    as_elm: bool,
+) -> None:
+    """Write every live record, or bring the files that are served up to the newest change."""
+    if as_dumps:
+        _told("dumps", dumps.write_dump(registry))
+    if as_elm:
+        _told("elm", learning_model.write_export(registry))
+    if as_dumps or as_elm:
+        return
     for piece in exporting.export(registry, format_):
         output.write(piece)
+
+
+def _told(name: str, made: Dump | None) -> None:
+    click.echo(f"{name:<12} change {made.number if made else 0}", err=True)
 
 
 def _load_with_progress(

@@ -13,7 +13,7 @@ import click
 from app.cli.common import JSON, Command, with_registry
 from app.config import Settings, from_environment
 from app.http.limits import LONGEST_LINE
-from app.services import views
+from app.services import dumps, learning_model, views
 from app.services.concept_names import concept_names
 from app.services.registry import Registry, open_registry, set_up
 
@@ -32,8 +32,16 @@ def init() -> None:
 @JSON
 @with_registry
 def catch_up(registry: Registry, as_json: bool) -> None:
-    """Bring the catalogue, the checks against standards, search and RDF up to the newest change."""
+    """Bring the catalogue, the checks against standards, search and RDF up to the newest change.
+
+    The dumps too: where anything has changed, a new one is written.
+    """
     reached = views.catch_up(registry)
+    for name, made in (
+        ("dumps", dumps.write_dump(registry)),
+        ("elm", learning_model.write_export(registry)),
+    ):
+        reached[name] = made.number if made else 0
     if as_json:
         click.echo(json.dumps(reached))
     else:
@@ -90,7 +98,7 @@ def serve() -> None:
     concept_names(registry)
     registry.close()
     click.echo(f"Serving on {settings.base_url} (stop with Ctrl-C)", err=True)
-    arguments = _gunicorn_arguments(settings)
+    arguments = gunicorn_arguments(settings)
     os.execv(sys.executable, [sys.executable, "-m", "gunicorn", *arguments])
 
 
@@ -128,7 +136,8 @@ def _why_not(error: OSError, host: str, port: int) -> str:
     )
 
 
-def _gunicorn_arguments(settings: Settings) -> list[str]:
+def gunicorn_arguments(settings: Settings) -> list[str]:
+    """What gunicorn is started with, after its name."""
     return [
         "wsgi:application",
         f"--bind={settings.host}:{settings.port}",
@@ -137,6 +146,8 @@ def _gunicorn_arguments(settings: Settings) -> list[str]:
         "--threads=4",
         "--timeout=60",
         "--graceful-timeout=10",
+        # Longer than proxies and clients hold an idle connection, so that they end it, not we.
+        "--keep-alive=75",
         "--max-requests=20000",
         "--max-requests-jitter=2000",
         f"--limit-request-line={LONGEST_LINE}",

@@ -1,7 +1,7 @@
 """Validators: strong tags per representation, dates, and 304 for whoever has it already."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -53,7 +53,7 @@ def instant(at: str) -> datetime:
 def representation(
     media_type: MediaType,
     validators: Validators,
-    write: Callable[[], bytes],
+    write: Callable[[], bytes | Iterator[bytes]],
     *,
     cache_control: str = REVALIDATE,
 ) -> Response:

@@ -1,7 +1,8 @@
 """Compression of pages and JSON on their way to readers who take gzip (RFC 9110 section 8.4.1).
 
-Answers with an ETag are sent as they are: a strong tag names bytes, and compressed ones would need
-a tag of their own. A proxy in front may compress those, with tags it looks after itself.
+A strong tag names bytes, so what is compressed has a weak one: it still tells a client that it has
+the newest (If-None-Match). A publisher who writes (If-Match) needs the strong one, so answers of
+the API that have a tag are sent as they are.
 """
 
 import gzip
@@ -10,7 +11,14 @@ from flask import Flask, Response, request
 
 SMALLEST_BYTES = 1024
 _LEVEL = 5
-_TYPES = ("text/html", "application/json", "application/problem+json", "text/csv")
+_TYPES = frozenset(
+    {
+        *("text/html", "text/csv", "text/turtle", "text/xml"),
+        *("application/json", "application/problem+json", "application/ld+json"),
+        *("application/activity+json", "application/atom+xml", "application/rdf+xml"),
+        *("application/n-quads", "application/n-triples", "application/trig", "application/xml"),
+    }
+)
 
 
 def setup(app: Flask) -> None:
@@ -21,7 +29,8 @@ def setup(app: Flask) -> None:
 def _compressed(response: Response) -> Response:
     if response.mimetype not in _TYPES or response.direct_passthrough or response.is_streamed:
         return response
-    if "ETag" in response.headers or "Content-Encoding" in response.headers:
+    tag, is_weak = response.get_etag()
+    if "Content-Encoding" in response.headers or (tag and request.path.startswith("/api/")):
         return response
     body = response.get_data()
     if len(body) < SMALLEST_BYTES:
@@ -31,4 +40,6 @@ def _compressed(response: Response) -> Response:
         # Without a time stamp the same page gives the same bytes.
         response.set_data(gzip.compress(body, _LEVEL, mtime=0))
         response.headers["Content-Encoding"] = "gzip"
+        if tag and not is_weak:
+            response.set_etag(tag, weak=True)
     return response

@@ -1,12 +1,16 @@
 """The registry that the current application serves, and the addresses it has outside."""
 
-from typing import Any
+import re
+from typing import Any, Final
+from urllib.parse import urlsplit
 
 from flask import current_app
 
 from app.services.registry import Registry
 from ctdl.ctid import CTID
 from ctdl.findings import Finding
+
+_HOST: Final = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 
 
 def registry() -> Registry:
@@ -23,6 +27,18 @@ def absolute(path: str) -> str:
 def resource_iri(ctid: CTID | str) -> str:
     """The IRI of the thing that `ctid` identifies."""
     return absolute(f"resources/{ctid}")
+
+
+def is_community(name: str) -> bool:
+    """Whether this registry answers to the name; in addresses it has hyphens for underscores."""
+    return name.lower().replace("-", "_") in registry().settings.community_names
+
+
+def contact_email() -> str:
+    """The stated address, else the one that every mail domain has (RFC 5321, section 4.5.1)."""
+    stated = registry().settings.contact_email
+    host = urlsplit(registry().base).hostname or ""
+    return stated or f"postmaster@{host if _HOST.fullmatch(host) else '[127.0.0.1]'}"
 
 
 def finding_json(found: Finding) -> dict[str, Any]:

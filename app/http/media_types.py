@@ -29,6 +29,7 @@ NDJSON = MediaType(
     "ndjson", "application/x-ndjson", "JSON-LD, a document a line", ("application/jsonl",)
 )
 JOSE = MediaType("jose", "application/jose", "Signed JSON-LD")
+GZIP = MediaType("gz", "application/gzip", "gzip")
 PNG = MediaType("png", "image/png", "PNG picture")
 SVG = MediaType("svg", "image/svg+xml", "SVG picture")
 TOKEN = MediaType(

@@ -22,7 +22,7 @@ from flask import (
 )
 from werkzeug.exceptions import HTTPException, InternalServerError
 
-from app.http.current import finding_json, resource_iri
+from app.http.current import finding_json, is_community, resource_iri
 from app.http.media_types import HTML, PROBLEM
 from app.http.negotiation import choose
 from app.http.rate_limits import TooManyRequests
@@ -56,6 +56,7 @@ from app.services.searching import BadSearch, NoSuchPage
 from app.services.transparency import NoSuchEntry, NoSuchTree
 from app.services.verifying import PresentedRefused
 from app.store.database import DatabaseFull, DatabaseNotReady, DatabaseUnavailable
+from app.store.dumps import NoSuchDump
 from app.store.rdf import StoreDamaged
 from app.store.session_key import SessionKeyUnusable
 from app.store.sparql import (
@@ -70,6 +71,7 @@ from ctdl.ctid import CTID_PATTERN, CTIDError
 from ctdl.errors import RegistryError
 from ctdl.findings import DocumentError
 from ctdl.language import best_text
+from ctdl.mapping.exporting import NotExpressible
 from ctdl.records import NodeNotFound
 from search_index.protocol import SearchIndexError
 
@@ -78,9 +80,13 @@ DAY_SECONDS = 24 * 60 * 60
 _TYPE = "urn:credential-registry:problem:"
 _MACHINE_PATHS = (
     ".well-known",
+    "achievements",
     "activity",
+    "changes",
+    "changes.atom",
     "contexts",
     "envelopes",
+    "export",
     "feed",
     "graph",
     "healthz",
@@ -91,7 +97,7 @@ _MACHINE_PATHS = (
     "sitemap",
     "sparql",
 )
-_DATA_SUFFIXES = (".csv", ".json", ".jsonld", ".nt", ".rdf", ".ttl")
+_DATA_SUFFIXES = (".csv", ".gz", ".json", ".jsonld", ".nt", ".rdf", ".sha256", ".ttl")
 
 _DETAILS = {
     404: "There is nothing at this address. The registry's search is at /search.",
@@ -130,6 +136,8 @@ TABLE: tuple[_Entry, ...] = (
     (RecordNotFound, 404, "record-not-found", "There is no such record"),
     (RecordWithdrawn, 410, "record-withdrawn", "This record was withdrawn"),
     (NoSuchLogPage, 404, "log-page-not-found", "There is no such page of the log"),
+    (NotExpressible, 404, "not-expressible", "The record cannot be written so"),
+    (NoSuchDump, 404, "dump-not-found", "There is no such dump"),
     (NodeNotFound, 404, "record-not-found", "There is no such record"),
     (FrameworkNotFound, 404, "framework-not-found", "There is no such framework or level"),
     (UnknownStandard, 404, "standard-not-found", "There is no such standard"),
@@ -238,7 +246,8 @@ def _wants_page() -> bool:
     path = request.path.lower()
     if path.startswith("/api/") or path.endswith(_DATA_SUFFIXES):
         return False
-    is_machine_path = path.split("/")[1] in _MACHINE_PATHS
+    first = path.split("/")[1]
+    is_machine_path = first in _MACHINE_PATHS or is_community(first)
     offered = (PROBLEM, HTML) if is_machine_path else (HTML, PROBLEM)
     return choose(request.headers.get("Accept"), offered) is HTML
 
@@ -283,7 +292,7 @@ def _http_problem(error: HTTPException, status: int) -> Problem:
     offered = getattr(error, "offered", ())
     if offered:
         facts["formats"] = [each.name for each in offered]
-    kept = {"Accept", "Accept-Encoding", "Allow", "Retry-After"}
+    kept = {"Accept", "Accept-Encoding", "Allow", "Content-Range", "Retry-After"}
     headers = {name: value for name, value in error.get_headers() if name in kept}
     return Problem(status, slug, phrase, detail, facts, headers)
 

@@ -32,6 +32,7 @@ PUBLISH = "publish"
 VALIDATE = "validate"
 SIGN_IN = "sign-in"
 CORRECT = "correct"
+HARVEST = "harvest"
 _IPV6_PREFIX = 64
 logger = logging.getLogger(__name__)
 
@@ -91,6 +92,7 @@ def setup(app: Flask) -> None:
         VALIDATE: settings.validate_limit,
         SIGN_IN: settings.sign_in_limit,
         CORRECT: settings.correction_limit,
+        HARVEST: settings.harvest_limit,
     }
     items = {name: sorted(parse_many(text)) for name, text in texts.items()}
     app.extensions["rate_limits"] = RateLimits(open_counts(settings), items)

@@ -26,14 +26,15 @@ HEADERS = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": (
         "Link, ETag, Last-Modified, Content-Location, Location, Retry-After, Memento-Datetime,"
-        " RateLimit, RateLimit-Policy, WWW-Authenticate"
+        " RateLimit, RateLimit-Policy, WWW-Authenticate, Content-Disposition, Total, Per-Page,"
+        " X-Total, X-Per-Page"
     ),
 }
 
 PREFLIGHT_HEADERS = {
     "Access-Control-Allow-Headers": (
         "Accept, Accept-Datetime, Authorization, Content-Type, If-Match, If-Modified-Since,"
-        " If-None-Match"
+        " If-None-Match, Range"
     ),
     "Access-Control-Max-Age": "86400",
 }
@@ -46,16 +47,25 @@ def setup(app: Flask) -> None:
 
 
 def _answer_options() -> Response | None:
-    """204 with what is allowed, for a script on another site that asks before it reads."""
-    if request.method != "OPTIONS" or request.routing_exception is not None:
+    """204 with what is allowed, for a script on another site that asks before it reads.
+
+    Where there is nothing it may read that, too: else it would only learn that something failed.
+    """
+    if request.method != "OPTIONS":
         return None
-    allowed = ", ".join(sorted(_methods_here()))
+    if request.routing_exception is not None and not _is_preflight():
+        return None
+    allowed = ", ".join(sorted(_methods_here() or {"GET", "HEAD", "OPTIONS"}))
     response = Response(status=204)
     response.headers.pop("Content-Type", None)
     response.headers["Allow"] = allowed
     response.headers["Access-Control-Allow-Methods"] = allowed
     response.headers.update(PREFLIGHT_HEADERS)
     return response
+
+
+def _is_preflight() -> bool:
+    return "Origin" in request.headers and "Access-Control-Request-Method" in request.headers
 
 
 def _methods_here() -> set[str]:

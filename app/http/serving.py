@@ -34,6 +34,7 @@ def _too_long() -> bytes:
     body = f"{json.dumps(problem)}\n".encode()
     head = (
         "HTTP/1.1 414 Request-URI Too Long\r\nConnection: close\r\nCache-Control: no-cache\r\n"
+        "Access-Control-Allow-Origin: *\r\n"
         f"Content-Type: {PROBLEM.content_type}\r\nContent-Length: {len(body)}\r\n\r\n"
     )
     return head.encode("ascii") + body

@@ -13,9 +13,9 @@ from flask import Blueprint, Response
 from werkzeug.exceptions import NotFound
 
 from app.http.caching import FOR_EVER, Validators, etag_of, representation
-from app.http.current import absolute
+from app.http.current import registry
 from app.http.media_types import JSON_LD
-from ctdl.contexts import KNOWN_CONTEXTS, SERVED_PATHS
+from ctdl.contexts import KNOWN_CONTEXTS, SERVED_PATHS, served
 
 blueprint = Blueprint("contexts", __name__)
 
@@ -38,14 +38,11 @@ class ServedContext:
 
 
 SERVED = tuple(ServedContext(url, path) for url, path in SERVED_PATHS.items())
-_BY_URL = {context.published_at: context for context in SERVED}
 
 
 def served_context(stated: str | list[str]) -> Any:
     """The `@context` of a document with the addresses under which we serve it."""
-    if isinstance(stated, list):
-        return [served_context(each) for each in stated]
-    return absolute(_BY_URL[stated].path)
+    return served(stated, registry().base)
 
 
 @blueprint.get("/contexts/<name>/<version>.json")

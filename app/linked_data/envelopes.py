@@ -1,63 +1,58 @@
 """`/envelopes…`: records in signed envelopes, in the shape that Credential Registries give them.
 
-Where the publisher signed, `resource` is the publisher's own JWS. Else the registry signs the bytes
-that `/graph/<ctid>.jsonld` serves; `resource_signed_by` says which of the two it was.
+They answer under the name of a community too (`/ce-registry/envelopes`, see communities.py).
 """
 
-import base64
-import hashlib
-import json
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, request, stream_with_context
 
 from app.http.caching import REVALIDATE, Validators, etag_of, instant, representation
 from app.http.current import absolute, registry
-from app.http.media_types import JSON, JSON_LD
-from app.http.security import HEADERS
+from app.http.media_types import JSON, MediaType
+from app.linked_data import communities
+from app.linked_data.downloads import Turn, archive
+from app.linked_data.enveloped import versions, written_envelope, written_event
 from app.linked_data.resources import show_tombstone
-from app.linked_data.writing import SERIALIZER, json_bytes, write_document
-from app.schemas.envelopes import EnvelopeParameters, EnvelopesParameters, EventsParameters
+from app.linked_data.writing import json_bytes
+from app.schemas.envelopes import (
+    DownloadParameters,
+    EnvelopeParameters,
+    EnvelopesParameters,
+    EventsParameters,
+)
 from app.schemas.query import QuerySchema, parser
 from app.services import envelopes
-from app.services.envelopes import (
-    ENVELOPE_TYPE,
-    ENVELOPE_VERSION,
-    EVENT_OF,
-    RESOURCE_ENCODING,
-    RESOURCE_FORMAT,
-    Envelope,
-)
+from app.services.envelopes import Envelope
 from app.services.reading import RecordWithdrawn
-from app.store.envelopes import EventRow, Window
+from app.store.envelopes import Window
 from ctdl.ctid import CTID, parse_ctid
-from ctdl.documents import stored_document
 
 blueprint = Blueprint("envelopes", __name__)
 blueprint.register_error_handler(RecordWithdrawn, show_tombstone)
-COMMUNITY = "ce_registry"
-SIGNED = "credential-registry-document+jws"
-"""The `typ` of documents that the registry signs for their publishers."""
+search = Blueprint("community_search", __name__)
+"""The list of envelopes as the search of a community; the registry's own search is `/search`."""
+_ZIP = MediaType("zip", "application/zip", "ZIP")
 _NOTHING = Window(start="9999")
 
 
+@search.get("/search", endpoint="envelopes")
 @blueprint.get("/envelopes")
 def list_envelopes() -> Response:
     """Envelopes, the record that changed last first."""
     asked = _asked(EnvelopesParameters)
-    window = Window(asked["include_deleted"], asked["from"], asked["until"])
-    if asked["provisional"] == "only":
-        window = _NOTHING
+    communities.require_ours(asked["community"])
+    window = _NOTHING if asked["provisional"] == "only" else _window(asked)
     found = envelopes.list_envelopes(registry(), window, page=asked["page"], size=asked["per_page"])
     numbers = [str(each.change.number) for each in found.envelopes]
     return _page(
         asked,
         found.total,
-        etag_of("envelopes", request.query_string.decode(), *_versions(), *numbers),
-        lambda: [_written(each, asked["metadata_only"]) for each in found.envelopes],
+        etag_of("envelopes", request.query_string.decode(), *versions(), *numbers),
+        lambda: [written_envelope(each, asked["metadata_only"]) for each in found.envelopes],
     )
 
 
@@ -95,101 +90,51 @@ def list_events() -> Response:
         asked,
         found.total,
         etag_of("events", request.query_string.decode(), registry().base, *numbers),
-        lambda: [_event(each) for each in found.events],
+        lambda: [written_event(each) for each in found.events],
+    )
+
+
+@blueprint.get("/envelopes/download")
+def download_envelopes() -> Response:
+    """All envelopes as a file, or those of the records that changed from an instant on."""
+    asked = _asked(DownloadParameters)
+    newest = envelopes.newest_number(registry())
+    tag = etag_of("envelopes.zip", str(newest), str(asked["from"]), *versions())
+    found = envelopes.every_envelope(registry(), newest, asked["from"])
+    pieces = archive(found, with_withdrawn=asked["from"] is not None)
+    turns: list[Turn] = []
+
+    def begin() -> Iterator[bytes]:
+        turns.append(Turn())
+        return stream_with_context(turns[0].over(pieces))
+
+    response = representation(_ZIP, Validators(tag), begin)
+    for turn in turns:
+        # A client that leaves, or asks for the headers only, ends its turn as well.
+        response.call_on_close(turn.end)
+    response.headers["Content-Disposition"] = f'attachment; filename="envelopes-{newest}.zip"'
+    return response
+
+
+def _window(asked: Mapping[str, Any]) -> Window:
+    return Window(
+        asked["include_deleted"],
+        asked["from"],
+        asked["until"],
+        asked["resource_type"],
+        asked["owned_by"],
+        asked["published_by"],
+        oldest_first=asked["sort_order"] == "asc",
     )
 
 
 def _single(found: Envelope, metadata_only: bool, *, is_revision: bool = False) -> Response:
     newest = str(found.history[-1].number)
     parts = ("envelope", str(found.change.number), newest, str(metadata_only), str(is_revision))
-    validators = Validators(etag_of(*parts, *_versions()), instant(found.change.at))
+    validators = Validators(etag_of(*parts, *versions()), instant(found.change.at))
     return representation(
-        JSON, validators, lambda: json_bytes(_written(found, metadata_only, is_revision))
+        JSON, validators, lambda: json_bytes(written_envelope(found, metadata_only, is_revision))
     )
-
-
-def _written(
-    envelope: Envelope, metadata_only: bool = False, is_revision: bool = False
-) -> dict[str, Any]:
-    """The envelope as JSON."""
-    change = envelope.change
-    content = write_document(stored_document(change.document), JSON_LD)
-    jws = change.signature or registry().signer.sign(content, SIGNED)
-    deleted_at = change.at if change.is_withdrawal else None
-    history = [_revision(each, envelope.history[-1]) for each in envelope.history]
-    written: dict[str, Any] = {
-        "envelope_community": COMMUNITY,
-        "envelope_id": _envelope_id(change.ctid),
-        "envelope_ceterms_ctid": change.ctid,
-        "envelope_ctdl_type": change.resource_type,
-        "envelope_type": ENVELOPE_TYPE,
-        "envelope_version": ENVELOPE_VERSION,
-        "resource": jws,
-        "decoded_resource": json.loads(content),
-        "resource_format": RESOURCE_FORMAT,
-        "resource_encoding": RESOURCE_ENCODING,
-        "resource_public_key": _public_key(envelope),
-        "resource_signed_by": "publisher" if change.signature else "registry",
-        "resource_publish_type": "primary",
-        "publication_status": "full",
-        "publisher_id": _envelope_id(change.publisher),
-        "owned_by": change.publisher,
-        "published_by": change.published_by or change.publisher,
-        "created_at": envelope.first_at,
-        "updated_at": change.at,
-        "deleted_at": deleted_at,
-        "last_verified_on": None,
-        "changed": False,
-        "node_headers": {
-            "resource_digest": _digest(jws),
-            "revision_history": history,
-            "created_at": envelope.first_at,
-            "updated_at": change.at,
-            "deleted_at": deleted_at,
-        },
-        "number": change.number,
-        "leaf": absolute(f"log/entries/{change.number}"),
-        "receipt": envelope.receipt,
-    }
-    left_out = ("resource", "decoded_resource") if metadata_only else ()
-    if is_revision:
-        del written["node_headers"]["revision_history"]
-    return {name: value for name, value in written.items() if name not in left_out}
-
-
-def _public_key(envelope: Envelope) -> str | None:
-    if envelope.change.signature is None:
-        return registry().signer.public.pem
-    return envelope.signed_with.pem if envelope.signed_with else None
-
-
-def _revision(row: EventRow, newest: EventRow) -> dict[str, Any]:
-    return {
-        "head": row.number == newest.number,
-        "event": EVENT_OF[row.kind],
-        "created_at": row.at,
-        "url": absolute(f"envelopes/{row.ctid}/revisions/{row.number}"),
-    }
-
-
-def _event(row: EventRow) -> dict[str, Any]:
-    return {
-        "envelope_id": _envelope_id(row.ctid),
-        "envelope_ceterms_ctid": row.ctid,
-        "event": EVENT_OF[row.kind],
-        "created_at": row.at,
-        "number": row.number,
-        "url": absolute(f"envelopes/{row.ctid}/revisions/{row.number}"),
-    }
-
-
-def _digest(jws: str) -> str:
-    return base64.b64encode(hashlib.sha256(jws.encode()).digest()).decode()
-
-
-def _envelope_id(ctid: str) -> str:
-    """An envelope's UUID is that of the record's CTID, so it can be told without asking."""
-    return ctid.removeprefix("ce-")
 
 
 def _ctid(identifier: str) -> CTID:
@@ -197,11 +142,6 @@ def _ctid(identifier: str) -> CTID:
         return CTID(f"ce-{uuid.UUID(identifier)}")
     except ValueError:
         return parse_ctid(identifier)
-
-
-def _versions() -> tuple[str, ...]:
-    """What changes the bytes of envelopes whose records did not change."""
-    return (registry().base, SERIALIZER, registry().signer.public.id)
 
 
 def _page(
@@ -218,9 +158,6 @@ def _page(
         response.headers[name] = response.headers[f"X-{name}"] = str(value)
     response.headers["Link"] = ", ".join(
         f'<{_page_address(page)}>; rel="{rel}"' for rel, page in _neighbours(asked, total)
-    )
-    response.headers["Access-Control-Expose-Headers"] = (
-        HEADERS["Access-Control-Expose-Headers"] + ", Total, Per-Page, X-Total, X-Per-Page"
     )
     return response
 

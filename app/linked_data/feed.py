@@ -93,7 +93,8 @@ def _answer(
     parts: tuple[str, ...], cache_control: str, content: list[ox.Quad], at: str | None = None
 ) -> Response:
     media_type = negotiate((TRIG, N_QUADS))
-    tag = etag_of(*parts, media_type.suffix, registry().base, SERIALIZER)
+    known = (registry().base, registry().settings.data_licence, SERIALIZER)
+    tag = etag_of("with rights", *parts, media_type.suffix, *known)
     response = representation(
         media_type,
         Validators(tag, instant(at) if at else None),
@@ -124,6 +125,8 @@ def _stream() -> Iterator[ox.Quad]:
         (f"{_TREE}view", _root()),
     ):
         yield ox.Quad(stream, ox.NamedNode(name), value)
+    if licence := registry().settings.data_licence:
+        yield ox.Quad(stream, ox.NamedNode(f"{_DCT}license"), ox.NamedNode(licence))
     yield from _node(_root())
 
 
@@ -160,6 +163,8 @@ def _member(change: LoggedChange) -> Iterator[ox.Quad]:
         if iri:
             yield ox.Quad(member, ox.NamedNode(f"{_DCT}{name}"), ox.NamedNode(iri))
     yield ox.Quad(member, _CREATED, _instant(change.at))
+    if rights := Revision(change).provenance.default.licence:
+        yield ox.Quad(member, ox.NamedNode(f"{_DCT}rights"), ox.Literal(rights))
     if change.reason:
         yield ox.Quad(member, ox.NamedNode(f"{_DCT}description"), ox.Literal(change.reason))
     if not change.is_withdrawal:

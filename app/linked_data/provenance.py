@@ -10,13 +10,13 @@ from app.http.current import absolute, graph_iri, registry, resource_iri
 from app.http.media_types import JSON_LD, RDF_FORMATS
 from app.http.negotiation import negotiate
 from app.linked_data.resources import show_tombstone
-from app.linked_data.small_graphs import SmallGraph
 from app.linked_data.writing import SERIALIZER, write_graph
 from app.presenters.revision_links import revision_address
 from app.services import reading
 from app.services.reading import RecordNotFound, RecordWithdrawn, StoredRecord
 from app.store.log import LoggedChange
 from ctdl.ctid import CTID
+from ctdl.small_graphs import SmallGraph
 
 blueprint = Blueprint("provenance", __name__)
 blueprint.register_error_handler(RecordWithdrawn, show_tombstone)

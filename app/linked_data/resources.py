@@ -16,9 +16,10 @@ from app.http.current import registry
 from app.http.media_types import HTML, JSON_LD, PROBLEM, RDF_FORMATS, MediaType
 from app.http.negotiation import choose, negotiate
 from app.linked_data.excerpts import excerpt
-from app.linked_data.links import Relation, graph_links, page_of, resource_links
+from app.linked_data.links import graph_links, page_of, resource_links
 from app.linked_data.tombstones import tombstone_graph
 from app.linked_data.writing import SERIALIZER, write_document, write_graph
+from app.presenters.signposts import Relation
 from app.services import reading
 from app.services.reading import RecordNotFound, RecordWithdrawn, StoredRecord
 from ctdl.ctid import CTID
@@ -159,5 +160,6 @@ def _with_links(response: Response, description: Description) -> Response:
 
 
 def _address(description: Description, media_type: MediaType) -> str:
-    endpoint = f".show_{description.name}_as"
+    # Named in full: the blueprint answers under the names of communities too.
+    endpoint = f"{blueprint.name}.show_{description.name}_as"
     return url_for(endpoint, ctid=description.ctid, suffix=media_type.suffix)

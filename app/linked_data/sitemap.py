@@ -26,8 +26,8 @@ _MAP: Final = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _XHTML: Final = "http://www.w3.org/1999/xhtml"
 _PAGES: Final = (
     *("", "search", "organizations", "frameworks", "pathways", "standards", "plan", "gap"),
-    *("compare", "verify", "batch", "help", "about", "developers", "sparql", "board", "log"),
-    *("accessibility", "privacy"),
+    *("compare", "verify", "batch", "help", "about", "developers", "board", "log", "catalog"),
+    *("dumps/", "sparql", "harvesters", "accessibility", "privacy"),
 )
 """The pages that are about no record."""
 

@@ -3,10 +3,10 @@
 from typing import Any
 
 from app.http.current import resource_iri
-from app.linked_data.small_graphs import SmallGraph
 from app.services.reading import Tombstone
 from ctdl.language import best_text
 from ctdl.provenance import PROV
+from ctdl.small_graphs import SmallGraph
 
 _PREFIXES = {
     "dct": "http://purl.org/dc/terms/",

@@ -38,6 +38,12 @@ def span_words(minimum: str | None, maximum: str | None, language: str) -> str |
     )
 
 
+def hours_duration(hours: float) -> str:
+    """Hours of work as an ISO 8601 duration, to the minute: 2.5 is `PT2H30M`."""
+    whole, rest = divmod(round(hours * 60), 60)
+    return f"PT{whole}H{rest}M" if rest and whole else f"PT{rest}M" if rest else f"PT{whole}H"
+
+
 def is_workload(duration: str) -> bool:
     """Whether the duration counts hours of work, not calendar time (`PT12H`, not `P6W`)."""
     return duration.startswith("PT")

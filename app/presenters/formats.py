@@ -6,6 +6,7 @@ from decimal import Decimal, InvalidOperation
 
 from babel.dates import format_date, format_datetime
 from babel.numbers import UnknownCurrencyError, format_currency, format_decimal
+from babel.units import format_unit
 from flask_babel import gettext, ngettext
 
 from app.presenters.language import page_language
@@ -120,6 +121,18 @@ def money(price: Number | None, currency: str | None) -> str | None:
     return gettext("No charge (%(amount)s)", amount=written) if exact == 0 else written
 
 
+def file_size(bytes_: int) -> str:
+    """The size of a file in the unit that fits: "3.7 MB", in French "3,7 Mo"."""
+    unit, size = next((each for each in _FILE_SIZES.items() if bytes_ >= each[1]), ("byte", 1))
+    amount = round(bytes_ / size, 1 if bytes_ < 10 * size else 0)
+    return format_unit(
+        amount,
+        f"digital-{unit}",
+        "long" if unit == "byte" else "short",
+        locale=page_language(),
+    )
+
+
 def day(stated: str | date | None) -> str | None:
     """A date as exact as stated: a day, "April 2023" or "2023"; other text stays as it is."""
     if stated is None or stated == "":
@@ -152,6 +165,7 @@ def decimal(value: Number | str) -> Decimal:
         raise ValueError(f"{value!r} is not a number.") from error
 
 
+_FILE_SIZES = {"gigabyte": 10**9, "megabyte": 10**6, "kilobyte": 10**3, "byte": 1}
 _CREDIT_SYSTEMS = {
     "rqf": "RQF",
     "scqf": "SCQF",

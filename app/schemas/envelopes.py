@@ -5,11 +5,15 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import marshmallow as ma
 from marshmallow import ValidationError, fields, validate, validates_schema
 
 from app.schemas.query import NO_MORE_THAN, QuerySchema
+from ctdl.ctid import CTID, CTIDError, parse_ctid
+from ctdl.vocabulary import vocabulary
 
 MOST_PER_PAGE = 200
+MOST_GRAPHS = 200
 EVENTS = ("create", "update", "destroy")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -39,6 +43,47 @@ class Instant(fields.Field[str]):
         return found.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
+class Withdrawn(fields.Boolean):
+    """Whether withdrawn records are wanted too, or `only` they: None is both, True only they."""
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **options: Any) -> Any:
+        if str(value).strip().lower() == "only":
+            return True
+        return None if super()._deserialize(value, attr, data, **options) else False
+
+
+class ResourceType(fields.Field[frozenset[str]]):
+    """The classes that a Credential Registry calls so: `credential`, `competency_framework`.
+
+    A class of CTDL (`ceterms:Course`) is taken too; either way with the classes below it.
+    """
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **options: Any) -> frozenset[str]:
+        text = str(value).strip()
+        found = [each for each in vocabulary().classes if text in (each, _called(each))]
+        if not found:
+            raise ValidationError(
+                "Write the name of a class of CTDL (ceterms:Course), or in the words of Credential"
+                " Registries: credential, organization, learning_opportunity_profile."
+            )
+        return frozenset().union(*(vocabulary().subclasses(each) for each in found))
+
+
+class CTIDField(fields.Field[CTID]):
+    """A CTID, in capitals too, as Credential Registries take them."""
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **options: Any) -> CTID:
+        try:
+            return parse_ctid(str(value).strip().lower())
+        except CTIDError as error:
+            raise ValidationError(str(error)) from error
+
+
+def _called(name: str) -> str:
+    """A class in the words of Credential Registries: `ceterms:CourseProgram`, `course_program`."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name.partition(":")[2]).lower()
+
+
 class PageParameters(QuerySchema):
     """Which page of a list."""
 
@@ -59,8 +104,14 @@ class EnvelopesParameters(PageParameters):
         include = {"from": Instant(load_default=None)}
 
     until = Instant(past=True, load_default=None)
-    include_deleted = fields.Boolean(load_default=False)
+    include_deleted = Withdrawn(load_default=False)
     metadata_only = fields.Boolean(load_default=False)
+    community = fields.String(load_default=None)
+    resource_type = ResourceType(load_default=None)
+    owned_by = CTIDField(load_default=None)
+    published_by = CTIDField(load_default=None)
+    sort_by = fields.String(load_default="updated_at", validate=validate.OneOf(("updated_at",)))
+    sort_order = fields.String(load_default="desc", validate=validate.OneOf(("asc", "desc")))
 
     @validates_schema
     def _require_order(self, data: Mapping[str, Any], **_options: Any) -> None:
@@ -74,6 +125,21 @@ class EnvelopeParameters(QuerySchema):
 
     include_deleted = fields.Boolean(load_default=False)
     metadata_only = fields.Boolean(load_default=False)
+
+
+class DownloadParameters(QuerySchema):
+    """Which envelopes a file has."""
+
+    class Meta:
+        """Names that Python keeps for itself."""
+
+        include = {"from": Instant(load_default=None)}
+
+
+class GraphsParameters(ma.Schema):
+    """Which documents are wanted, in the body of a request."""
+
+    ctids = fields.List(CTIDField(), required=True, validate=validate.Length(max=MOST_GRAPHS))
 
 
 class EventsParameters(PageParameters):

@@ -70,6 +70,13 @@ def spans(registry: Registry, size: int, first: int = 1, most: int | None = None
     ]
 
 
+def latest(registry: Registry) -> list[LoggedChange]:
+    """As many of the newest entries as a page has, oldest first."""
+    with registry.database.reading() as connection:
+        newest = log.newest_number(connection)
+        return log.entries_after(connection, max(0, newest - PAGE), PAGE)
+
+
 def page(registry: Registry, number: int) -> LogPage:
     """The page of this number, from 1; entries are numbered without gaps, so it is a range."""
     if not 1 <= number <= LARGEST_NUMBER // PAGE:

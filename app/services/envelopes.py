@@ -1,8 +1,9 @@
 """Signed envelopes: taking in what publishers signed, and giving out records signed."""
 
 import json
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from app.services.jws import (
@@ -33,7 +34,7 @@ RESOURCE_FORMAT = "json"
 RESOURCE_ENCODING = "jwt"
 LARGEST_ENVELOPE = 3 * LARGEST_JWS
 """An envelope may repeat its document in readable form."""
-
+_AT_A_TIME = 100
 _STATED = {
     "envelope_type": ENVELOPE_TYPE,
     "envelope_version": ENVELOPE_VERSION,
@@ -146,6 +147,24 @@ def list_envelopes(registry: Registry, window: Window, *, page: int, size: int) 
         total = envelopes.count(connection, window)
         changes = envelopes.newest_changes(connection, window, (page - 1) * size, size)
         return EnvelopePage(total, tuple(_with_evidence(registry, connection, changes)))
+
+
+def newest_number(registry: Registry) -> int:
+    """The number of the newest entry of the log."""
+    return log.latest_number(registry.database)
+
+
+def every_envelope(registry: Registry, upto: int, since: str | None = None) -> Iterator[Envelope]:
+    """The newest revision of every record as it was at entry `upto`, a few at a time.
+
+    With `since`, of those that changed from that instant on, withdrawn ones too.
+    """
+    changes = log.newest_changes(registry.database, upto, since)
+    wanted = (each for each in changes if since is not None or not each.is_withdrawal)
+    while batch := list(islice(wanted, _AT_A_TIME)):
+        with registry.database.reading() as connection:
+            found = _with_evidence(registry, connection, batch)
+        yield from found
 
 
 def get_envelope(registry: Registry, ctid: CTID, *, withdrawn_too: bool = False) -> Envelope:

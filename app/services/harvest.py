@@ -8,6 +8,7 @@ from app.services.registry import Registry
 from app.services.views.harvest import HarvestView
 from app.store import harvest, log
 from app.store.harvest import Beginning, LiveRow, Place, Selection, Stamped
+from ctdl.ctid import CTID
 from ctdl.vocabulary import vocabulary
 
 PAGE = 100
@@ -74,6 +75,13 @@ def live_records(registry: Registry, beginning: str) -> list[LiveRow]:
         return harvest.live(connection, beginning, _shown_elsewhere())
 
 
+def example(registry: Registry) -> CTID | None:
+    """A record that can be read, the same while it is, a credential if possible; None if none."""
+    with registry.database.reading() as connection:
+        credentials = vocabulary().subclasses("ceterms:Credential")
+        return harvest.first_live(connection, credentials) or harvest.first_live(connection)
+
+
 def _shown_elsewhere() -> frozenset[str]:
     """The classes of what is shown on the page of another record: levels, on their framework's."""
     return vocabulary().subclasses("asn:ProgressionModel")
@@ -83,6 +91,12 @@ def earliest(registry: Registry) -> str:
     """The instant of the first entry of the log: no stamp is earlier."""
     with registry.database.reading() as connection:
         return harvest.earliest(connection) or BEGINNING
+
+
+def latest(registry: Registry) -> str:
+    """The instant of the newest entry of the log."""
+    with registry.database.reading() as connection:
+        return harvest.latest(connection) or BEGINNING
 
 
 def complete_until(registry: Registry) -> str:

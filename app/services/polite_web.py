@@ -1,4 +1,4 @@
-"""Asking web pages whether they are there, politely and without being led anywhere private.
+"""Asking for web pages politely, and without being led anywhere private.
 
 One request at a time, one second apart for each host, only where robots.txt allows it, with a name
 and an address to complain to. Every address is resolved once, judged, and connected to as judged,
@@ -11,14 +11,17 @@ import socket
 import ssl
 import threading
 import time
-from collections.abc import Callable
+import zlib
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from email.message import Message
 from typing import Literal
 from urllib.parse import urljoin, urlsplit
 from urllib.robotparser import RobotFileParser
 
 from app.services.board_rows import web_address
+from ctdl.errors import RegistryError
 
 Outcome = Literal["ok", "gone", "failed", "refused", "later", "robots", "forbidden"]
 """ok: an answer of 2xx; gone: 404 or 410; failed: no answer, or 5xx; refused: another 4xx; later:
@@ -27,6 +30,7 @@ asked to come back later (429); robots: robots.txt forbids it; forbidden: no pub
 MOST_REDIRECTIONS = 5
 MOST_OF_A_BODY = 64 * 1024
 MOST_OF_ROBOTS = 500 * 1024
+MOST_OF_A_PAGE = 32 * 1024 * 1024
 SECONDS_BETWEEN = 1.0
 LONGEST_DELAY = 30.0
 ANSWER_SECONDS = 15.0
@@ -37,6 +41,8 @@ _LOWEST_OTHER_PORT = 1024
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
+IPNetwork = ipaddress.IPv4Network | ipaddress.IPv6Network
+LOOPBACK = (ipaddress.ip_network("127.0.0.0/8"), ipaddress.ip_network("::1/128"))
 
 
 @dataclass(frozen=True)
@@ -53,19 +59,47 @@ class _NotPublicError(Exception):
     """An address leads to this machine or to a private network."""
 
 
+class NotFetched(RegistryError):
+    """A page could not be had; `answer` says what came instead."""
+
+    def __init__(self, url: str, answer: Answer, retry_after: float | None = None) -> None:
+        self.answer = answer
+        self.retry_after = retry_after
+        status = f" with status {answer.status}" if answer.status else ""
+        super().__init__(f"{url} was not read{status}: {answer.note or answer.outcome}.")
+
+    @property
+    def may_be_tried_again(self) -> bool:
+        """Whether asking later may help: the site is busy, or there was no answer."""
+        return self.answer.outcome in ("later", "failed")
+
+
+@dataclass(frozen=True)
+class Page:
+    """What stands at an address: the address in the end, its media type and its bytes."""
+
+    url: str
+    content_type: str
+    body: bytes
+
+
 @dataclass(frozen=True)
 class _Reply:
     status: int
-    location: str | None
+    headers: Message
     body: bytes
+
+    @property
+    def location(self) -> str | None:
+        return self.headers.get("Location")
 
 
 @dataclass
 class PoliteWeb:
-    """The web, asked politely; `allow_loopback` is for tests, which run a server of their own."""
+    """The web, asked politely; private networks only if they are `allowed`."""
 
     user_agent: str
-    allow_loopback: bool = False
+    allowed: Sequence[IPNetwork] = ()
     seconds_between: float = SECONDS_BETWEEN
     answer_seconds: float = ANSWER_SECONDS
     whole_seconds: float = WHOLE_SECONDS
@@ -86,20 +120,39 @@ class PoliteWeb:
         except (OSError, http.client.HTTPException, ValueError) as error:
             return Answer("failed", note=_reason(error))
 
+    def fetch(self, url: str, accept: str = "*/*", most: int = MOST_OF_A_PAGE) -> Page:
+        """The page at `url`, of at most so many bytes when unpacked; NotFetched otherwise."""
+        try:
+            answer, reply = self._followed(
+                url, lambda here: self._request("GET", here, most, accept)
+            )
+            if reply is None or answer.outcome != "ok":
+                raise NotFetched(url, answer, _retry_after(reply))
+            body = _unpacked(reply, most)
+        except _NotPublicError as error:
+            raise NotFetched(url, Answer("forbidden", note=str(error))) from error
+        except (OSError, http.client.HTTPException, ValueError, zlib.error) as error:
+            raise NotFetched(url, Answer("failed", note=_reason(error))) from error
+        return Page(answer.final_url or url, reply.headers.get_content_type(), body)
+
     def _follow(self, url: str) -> Answer:
+        return self._followed(url, self._head_or_get)[0]
+
+    def _followed(self, url: str, request: Callable[[str], _Reply]) -> tuple[Answer, _Reply | None]:
         here = url
         for _ in range(MOST_REDIRECTIONS + 1):
             rules = self._rules_of(here)
             if not rules.can_fetch(self.user_agent, here):
-                return Answer("robots", final_url=here, note="robots.txt asks not to be visited")
-            reply = self._head_or_get(here)
+                note = "robots.txt asks not to be visited"
+                return Answer("robots", final_url=here, note=note), None
+            reply = request(here)
             if reply.status not in _REDIRECTIONS or not reply.location:
-                return _answer(reply.status, here)
+                return _answer(reply.status, here), reply
             there = web_address(urljoin(here, reply.location))
             if there is None:
-                return Answer("failed", reply.status, here, "redirected to no web page")
+                return Answer("failed", reply.status, here, "redirected to no web page"), reply
             here = there
-        return Answer("failed", final_url=here, note="redirected too many times")
+        return Answer("failed", final_url=here, note="redirected too many times"), None
 
     def _head_or_get(self, url: str) -> _Reply:
         """The answer to HEAD, or to GET where HEAD is answered with an error."""
@@ -142,7 +195,7 @@ class PoliteWeb:
         rules.parse(text.splitlines())
         return rules
 
-    def _request(self, method: str, url: str, most: int) -> _Reply:
+    def _request(self, method: str, url: str, most: int, accept: str = "*/*") -> _Reply:
         parts = urlsplit(url)
         host = parts.hostname or ""
         port = parts.port or (443 if parts.scheme == "https" else 80)
@@ -154,11 +207,13 @@ class PoliteWeb:
         watch.start()
         try:
             target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-            headers = {"User-Agent": self.user_agent, "Accept": "*/*", "Connection": "close"}
+            headers = {"User-Agent": self.user_agent, "Accept": accept, "Connection": "close"}
+            if accept != "*/*":
+                headers["Accept-Encoding"] = "gzip"
             connection.request(method, target, headers=headers)
             response = connection.getresponse()
-            body = response.read(most) if most else b""
-            return _Reply(response.status, response.headers.get("Location"), body)
+            body = response.read(most + 1) if most else b""
+            return _Reply(response.status, response.headers, body)
         finally:
             watch.cancel()
             connection.close()
@@ -175,7 +230,7 @@ class PoliteWeb:
 
     def _judged(self, host: str, port: int) -> str:
         """The address to connect to, after every address of the host was found to be public."""
-        if not self.allow_loopback and port not in _WEB_PORTS and port < _LOWEST_OTHER_PORT:
+        if not self.allowed and port not in _WEB_PORTS and port < _LOWEST_OTHER_PORT:
             raise _NotPublicError(f"port {port} is not for web pages")
         addresses = _addresses(host, port)
         for address in addresses:
@@ -187,8 +242,8 @@ class PoliteWeb:
         inner = _inside(address)
         if inner is not None:
             return self._is_allowed(inner)
-        if address.is_loopback:
-            return self.allow_loopback
+        if any(address in network for network in self.allowed):
+            return True
         return address.is_global and not address.is_multicast
 
 
@@ -202,6 +257,25 @@ def _answer(status: int, url: str) -> Answer:
     if 400 <= status < 500:
         return Answer("refused", status, url, "the site does not answer programs")
     return Answer("failed", status, url)
+
+
+def _unpacked(reply: _Reply, most: int) -> bytes:
+    """The body as it was before it was packed; ValueError where it is larger, or cut off."""
+    body = reply.body
+    if reply.headers.get("Content-Encoding", "").lower() == "gzip" and len(body) <= most:
+        unpacking = zlib.decompressobj(wbits=31)
+        body = unpacking.decompress(body, most + 1)
+        if len(body) <= most and not unpacking.eof:
+            raise ValueError("the answer was cut off")
+    if len(body) > most:
+        raise ValueError(f"the answer is larger than {most:,} bytes")
+    return body
+
+
+def _retry_after(reply: _Reply | None) -> float | None:
+    """The seconds that the site asks to wait (RFC 9110 10.2.3, as a number)."""
+    stated = reply.headers.get("Retry-After", "") if reply else ""
+    return float(stated) if stated.isascii() and stated.isdigit() else None
 
 
 def _addresses(host: str, port: int) -> list[IPAddress]:

@@ -55,6 +55,12 @@ def publisher_names(registry: Registry) -> dict[str, str]:
         return dict(publishers.all_publishers(connection))
 
 
+def operator_name(registry: Registry) -> str:
+    """What those who run the registry call themselves."""
+    with registry.database.reading() as connection:
+        return publishers.publisher_name(connection, OPERATOR.ctid) or OPERATOR.name
+
+
 def add_publisher(registry: Registry, ctid: CTID, name: str) -> None:
     """Register a publisher, or give a registered one another name."""
     name = " ".join(name.split())

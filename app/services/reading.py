@@ -160,6 +160,15 @@ def get_record(registry: Registry, ctid: CTID) -> StoredRecord:
     return StoredRecord(ctid, Revision(change), first, name)
 
 
+def live_revisions(registry: Registry, ctids: Iterable[CTID]) -> list[Revision]:
+    """The newest revisions of the records among these that are not withdrawn, as they were logged.
+
+    What was never published, or is described in the record of another, is left out.
+    """
+    found = log.newest_of(registry.database, ctids)
+    return [Revision(each) for each in found if not each.is_withdrawal]
+
+
 def named(registry: Registry, ctids: Iterable[CTID]) -> dict[CTID, Named]:
     """What each of these things is called now; unknown ones are left out."""
     with registry.database.reading() as connection:

@@ -14,6 +14,7 @@ from app.presenters.schema_org import as_script, credential_node
 from app.presenters.similar import shown_similar
 from app.presenters.stacks import not_among, shown_stacks
 from app.services import link_checks, reading
+from app.services.achievements import is_achievement
 from app.services.alternatives import alternatives
 from app.services.conformance import conformance_of
 from app.services.pathways import STACKING, published_pathways
@@ -27,6 +28,7 @@ from app.site.disagreements import disagreements
 from app.site.frame import page_url
 from app.site.levels_in import levels_shown
 from app.site.reading import own_page, referred, stored_record, today
+from app.site.signposting import signpost
 from ctdl.crosswalk import BRIDGE
 from ctdl.ctid import CTID
 from ctdl.records import CredentialRecord, OrganizationRecord
@@ -43,6 +45,7 @@ def show_credential(ctid: CTID) -> str | Response | tuple[str, int]:
     record = stored.record
     if not isinstance(record, CredentialRecord):
         return own_page(stored)
+    signpost(stored)
     names = reading.named(registry(), referred(stored))
     incoming = reading.incoming(registry(), stored.ctid, STACKING)
     address = absolute(page_url("credential", ctid=stored.ctid, levels_in=()))
@@ -72,6 +75,7 @@ def show_credential(ctid: CTID) -> str | Response | tuple[str, int]:
         is_about_something=bool(concepts_of(record)),
         conformance=conformance_summary(stored.ctid, conformance_of(registry(), stored)),
         schema_org=as_script(node),
+        is_achievement=is_achievement(stored),
         link_check=checked_link(link_checks.last_check(registry(), record.webpage)),
         compare=compare_link(stored.ctid, request.args.getlist("compare")),
     )

@@ -10,6 +10,7 @@ from app.services import frameworks
 from app.services.frameworks import MapView
 from app.services.levels import crosswalk
 from app.site.frame import page_url
+from app.site.signposting import signpost
 
 
 def register(blueprint: Blueprint) -> None:
@@ -24,7 +25,8 @@ def show_map(first: str, second: str) -> str | Response:
         registry(), second, first
     ):
         return redirect(page_url("crosswalk", first=second, second=first), 301)
-    _, page = _map(first, second)
+    view, page = _map(first, second)
+    signpost(view.stored)
     return render_template("site/crosswalk.html", page=page)
 
 

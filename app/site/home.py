@@ -2,10 +2,13 @@
 
 from flask import Blueprint, render_template
 
-from app.http.current import registry
+from app.http.current import absolute, registry
+from app.presenters.citation import REGISTRY
 from app.presenters.facet_labels import field_ctid
 from app.presenters.home import broad_fields, home_page
+from app.presenters.schema_org import as_script, site_node
 from app.services import families, reading, searching
+from app.site.frame import page_url
 
 
 def register(blueprint: Blueprint) -> None:
@@ -19,4 +22,9 @@ def show_home() -> str:
     names = reading.named(registry(), [field_ctid(code) for code in broad_fields(found)])
     counts = reading.counts(registry())
     countries = len(reading.country_counts(registry(), families.ORGANIZATION))
-    return render_template("site/home.html", page=home_page(counts, countries, found, names))
+    node = site_node(REGISTRY, registry().base, absolute(page_url("search")))
+    return render_template(
+        "site/home.html",
+        schema_org=as_script(node),
+        page=home_page(counts, countries, found, names),
+    )

@@ -18,6 +18,7 @@ from app.site.disagreements import disagreements
 from app.site.frame import page_url
 from app.site.levels_in import levels_shown
 from app.site.reading import own_page, page_number, require_page, stored_record, today
+from app.site.signposting import signpost
 from ctdl.ctid import CTID
 from ctdl.records import OrganizationRecord
 
@@ -53,6 +54,7 @@ def show_organization(ctid: CTID) -> str | Response | tuple[str, int]:
     record = stored.record
     if not isinstance(record, OrganizationRecord):
         return own_page(stored)
+    signpost(stored)
     asked = searching.SearchRequest(
         filters={"provider": (stored.ctid,)}, sort="newest", size=SHOWN_CREDENTIALS
     )

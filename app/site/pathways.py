@@ -2,9 +2,11 @@
 
 from flask import Blueprint, render_template, request
 
-from app.http.current import registry
+from app.http.current import absolute, registry
+from app.presenters.links import record_link
 from app.presenters.pathway import LONGEST_WORDS, pathway_list, pathway_page
 from app.presenters.pathway_record import pathway_record_page
+from app.presenters.schema_org import as_script, record_node
 from app.presenters.transfer_record import transfer_page
 from app.services import pathways, reading
 from app.services.plans.asked import PlanRequest
@@ -13,9 +15,10 @@ from app.services.plans.targets import find_target
 from app.services.plans.transfers import TRANSFERRING, transfers_of
 from app.services.reading import StoredRecord
 from app.services.stacking import stacks
-from app.site.frame import href
+from app.site.frame import href, page_url
 from app.site.levels_in import levels_shown
 from app.site.reading import page_number, referred, require_page, stored_record, today
+from app.site.signposting import signpost
 from ctdl.ctid import CTID
 from ctdl.pathways.reading import read_pathway
 from ctdl.records import CredentialRecord
@@ -41,8 +44,10 @@ def show_pathway(ctid: CTID) -> str:
     Of a transfer value it is what counts as what elsewhere.
     """
     stored = stored_record(ctid)
+    if record_link(stored.ctid, stored.record.type).page == "pathway":
+        signpost(stored)
     if read_pathway(stored.document) is not None:
-        return _published(ctid)
+        return _published(stored)
     record = stored.record
     if record.type in TRANSFERRING:
         return _transfer(stored)
@@ -65,13 +70,17 @@ def show_pathway(ctid: CTID) -> str:
     return render_template("site/pathway.html", page=page)
 
 
-def _published(ctid: CTID) -> str:
+def _published(stored: StoredRecord) -> str:
+    ctid = stored.ctid
     target = find_target(registry(), ctid)
     gathered = gathered_for(registry(), target, PlanRequest(ctid, day=today()))
+    node = record_node(stored, registry().base, absolute(page_url("pathway", ctid=ctid)))
     assert target.pathway is not None
     summary = reading.summaries(registry(), [target.pathway.ctid])[target.pathway.ctid]
     page = pathway_record_page(target, gathered, summary.provider, levels_shown(), href)
-    return render_template("site/pathway_record.html", page=page)
+    return render_template(
+        "site/pathway_record.html", page=page, schema_org=as_script(node) if node else None
+    )
 
 
 def _transfer(stored: StoredRecord) -> str:

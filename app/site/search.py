@@ -9,11 +9,13 @@ from flask import Blueprint, abort, make_response, redirect, render_template, re
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from app.http.current import registry
+from app.http.current import absolute, registry
 from app.http.media_types import CSV, JSON, JSON_LD, MediaType
 from app.presenters import formats
 from app.presenters.facet_labels import field_ctid
 from app.presenters.identified import identified_page
+from app.presenters.links import record_link
+from app.presenters.schema_org import as_script, list_node
 from app.presenters.search import search_view
 from app.presenters.search_state import MOST_COMPARED, SearchState
 from app.presenters.search_words import ALL_UNSTATED, providers_named
@@ -26,7 +28,7 @@ from app.services.search_values import Wrong, wrong_choice, wrong_parameter, wro
 from app.services.searching import FACETS, LARGEST_PAGE, SearchPage, SearchRequest, filters_of
 from app.services.summaries import Named
 from app.services.understanding import FIELDS, UNSTATED
-from app.site.frame import href, page_url
+from app.site.frame import canonical_path, href, page_url
 from app.site.levels_in import PARAMETER as LEVELS_IN
 from app.site.levels_in import chosen, levels_shown
 from app.site.reading import page_number, today
@@ -84,10 +86,20 @@ def show_search() -> str | Response:
     return render_template(
         "site/search.html",
         page=view,
+        schema_org=_markup(found),
         occupation=occupation,
         files=list(_files(state)),
         is_in_euros=bool(state.values("max_cost")) and not request.args.get("currency"),
     )
+
+
+def _markup(found: SearchPage) -> str | None:
+    """The results of this page as a list of schema.org."""
+    shown = [each.summary for each in found.hits if not each.is_only_near]
+    entries = [(absolute(href(record_link(each.ctid, each.type))), each.name) for each in shown]
+    if not entries:
+        return None
+    return as_script(list_node(entries, absolute(canonical_path()), found.total))
 
 
 def _files(state: SearchState) -> Iterator[tuple[str, MediaType, str]]:

@@ -3,23 +3,44 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Column, Connection, Select, func, select
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Select,
+    Table,
+    UnaryExpression,
+    func,
+    select,
+)
 
 from app.store.log import LoggedChange, in_parts
 from app.store.models import CatalogueRecord, Change, LogLeaf
 
-_record = CatalogueRecord.__table__  # type: ignore[attr-defined]
-_change = Change.__table__  # type: ignore[attr-defined]
+_record: Table = CatalogueRecord.__table__  # type: ignore[attr-defined]
+_change: Table = Change.__table__  # type: ignore[attr-defined]
 _leaf = LogLeaf.__table__  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True)
 class Window:
-    """Which records: changed from an instant on, until before another, withdrawn ones or not."""
+    """Which records: changed from an instant on, until before another, of some classes or parties.
 
-    include_withdrawn: bool = False
+    `withdrawn` is False for those that are not, True for those that are, None for both.
+    """
+
+    withdrawn: bool | None = False
     start: str | None = None
     end: str | None = None
+    types: frozenset[str] | None = None
+    publisher: str | None = None
+    published_by: str | None = None
+    oldest_first: bool = False
+
+    @property
+    def asks_for_the_change(self) -> bool:
+        """Whether the entry of the log decides, not only what the catalogue keeps of it."""
+        return any((self.start, self.end, self.publisher, self.published_by))
 
 
 @dataclass(frozen=True)
@@ -35,13 +56,13 @@ class EventRow:
 def newest_changes(
     connection: Connection, window: Window, offset: int, limit: int
 ) -> list[LoggedChange]:
-    """The newest entries of the records in the window, the newest of all first."""
+    """The newest entries of the records in the window, the newest of all first unless it says."""
     numbers = _within(select(_record.c.number), window)
-    page = numbers.order_by(_record.c.number.desc()).offset(offset).limit(limit)
+    page = numbers.order_by(_in_order(_record, window)).offset(offset).limit(limit)
     query = (
         select(_change)
         .where(_change.c.number.in_(connection.scalars(page).all()))
-        .order_by(_change.c.number.desc())
+        .order_by(_in_order(_change, window))
     )
     return [LoggedChange(*row) for row in connection.execute(query)]
 
@@ -78,7 +99,7 @@ def events(
     limit: int,
 ) -> tuple[int, list[EventRow]]:
     """How many entries there are of these kinds, and some of them, newest first."""
-    conditions = [_change.c.kind.in_(kinds)]
+    conditions: list[ColumnElement[bool]] = [_change.c.kind.in_(kinds)]
     if since is not None:
         conditions.append(_change.c.at >= since)
     if ctid is not None:
@@ -90,16 +111,28 @@ def events(
 
 
 def _within(query: Select[Any], window: Window) -> Select[Any]:
-    if not window.include_withdrawn:
-        query = query.where(_record.c.withdrawn.is_(False))
-    if window.start is None and window.end is None:
+    if window.withdrawn is not None:
+        query = query.where(_record.c.withdrawn.is_(window.withdrawn))
+    if window.types is not None:
+        query = query.where(_record.c.type.in_(sorted(window.types)))
+    if not window.asks_for_the_change:
         return query
     query = query.join(_change, _change.c.number == _record.c.number)
     if window.start is not None:
         query = query.where(_change.c.at >= window.start)
     if window.end is not None:
         query = query.where(_change.c.at < window.end)
+    if window.publisher is not None:
+        query = query.where(_change.c.publisher == window.publisher)
+    if window.published_by is not None:
+        writer = func.coalesce(_change.c.published_by, _change.c.publisher)
+        query = query.where(writer == window.published_by)
     return query
+
+
+def _in_order(table: Table, window: Window) -> UnaryExpression[int]:
+    number = table.c.number
+    return number.asc() if window.oldest_first else number.desc()
 
 
 def _event_columns() -> list[Column[Any]]:

@@ -180,6 +180,16 @@ def live(connection: Connection, beginning: str, other_than: Iterable[str]) -> l
     return [LiveRow(*row) for row in connection.execute(query)]
 
 
+def first_live(connection: Connection, classes: Iterable[str] = ()) -> CTID | None:
+    """The record that is not withdrawn with the first CTID; with classes, of those of them."""
+    query = select(_record.c.ctid).where(~_record.c.withdrawn).order_by(_record.c.ctid).limit(1)
+    if among := list(classes):
+        query = query.join(_change, _change.c.number == _record.c.number)
+        query = query.where(_change.c.resource_type.in_(among))
+    found: CTID | None = connection.scalar(query)
+    return found
+
+
 def beginnings(connection: Connection, length: int, other_than: Iterable[str]) -> list[Beginning]:
     """The first characters of these CTIDs, how many begin so, and the last change of any."""
     beginning = func.substr(_record.c.ctid, 1, length)
@@ -207,6 +217,13 @@ def sets(connection: Connection, after: str, limit: int) -> list[str]:
 def earliest(connection: Connection) -> str | None:
     """The instant of the first entry of the log; no stamp is earlier."""
     found: str | None = connection.scalar(select(func.min(_change.c.at)))
+    return found
+
+
+def latest(connection: Connection) -> str | None:
+    """The instant of the newest entry of the log."""
+    newest = select(func.max(_change.c.number)).scalar_subquery()
+    found: str | None = connection.scalar(select(_change.c.at).where(_change.c.number == newest))
     return found
 
 

@@ -179,14 +179,19 @@ def entries_after(connection: Connection, number: int, limit: int = BATCH) -> li
     return [LoggedChange(*row) for row in connection.execute(query)]
 
 
-def newest_changes(database: Database, upto: int) -> Iterator[LoggedChange]:
-    """The newest entry of each record up to `upto`, withdrawals too, in the order of the log."""
+def newest_changes(
+    database: Database, upto: int, since: str | None = None
+) -> Iterator[LoggedChange]:
+    """The newest entry of each record up to `upto`, withdrawals too, in the order of the log.
+
+    With `since`, only what changed from that instant on.
+    """
     later = _change.alias()
     superseded = select(later.c.number).where(
         later.c.ctid == _change.c.ctid, later.c.number > _change.c.number, later.c.number <= upto
     )
     query = select(_change).where(~superseded.exists()).order_by(_change.c.number).limit(BATCH)
-    reached = 0
+    reached = 0 if since is None else _number_before(database, since)
     while True:
         with database.reading() as connection:
             rows = connection.execute(
@@ -197,6 +202,13 @@ def newest_changes(database: Database, upto: int) -> Iterator[LoggedChange]:
         if len(rows) < BATCH:
             return
         reached = rows[-1].number
+
+
+def _number_before(database: Database, since: str) -> int:
+    """The number of the last entry made before an instant: instants never go back."""
+    query = select(func.max(_change.c.number)).where(_change.c.at < since)
+    with database.reading() as connection:
+        return connection.scalar(query) or 0
 
 
 def newest_of(database: Database, ctids: Iterable[str]) -> list[LoggedChange]:

@@ -129,6 +129,17 @@ class ViewPosition(SQLModel, table=True):
     """The digest of what the view is made with beside the log, such as the files of standards."""
 
 
+class HarvestSource(SQLModel, table=True):
+    """A source this registry follows; not a view: it cannot be made again from the log."""
+
+    __tablename__ = "harvest_source"
+
+    url: str = Field(sa_column=Column(String(2000), primary_key=True))
+    cursor: str = Field(sa_column=Column(Text, nullable=False))
+    """Where to go on, as JSON that the source's protocol reads."""
+    at: str = Field(max_length=27)
+
+
 class CatalogueRecord(SQLModel, table=True):
     """The newest state of one record, ready to be listed."""
 

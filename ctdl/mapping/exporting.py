@@ -71,14 +71,18 @@ def export(
     return _with_keywords(made) if format == SCHEMA_ORG else made
 
 
+def is_expressible(kind: str) -> bool:
+    """Whether records of this class can be written at all: credentials, and what is learned."""
+    return vocabulary().is_any(kind, (_LEARNING, CREDENTIAL))
+
+
 def _shape(format: str, kind: str) -> _Shape:
     is_learning = vocabulary().is_a(kind, _LEARNING)
-    is_credential = vocabulary().is_a(kind, CREDENTIAL)
     if format not in EXPORTS:
         raise NotExpressible(
             f"Records are not written as {format[:60]!r}; formats are {', '.join(EXPORTS)}."
         )
-    if not (is_learning or is_credential):
+    if not is_expressible(kind):
         raise NotExpressible(
             f"{FORMATS[format]} describes credentials and courses; this record is a {kind}."
         )

@@ -193,6 +193,22 @@ def language_tag(value: Any) -> str | None:
     return None
 
 
+def country_address(alpha_2: str) -> str | None:
+    """The entry of the Union's list of countries, which goes by three letters."""
+    code = _three_letters().get(alpha_2)
+    return f"{COUNTRIES_EU}{code}" if code else None
+
+
+@cache
+def _three_letters() -> Mapping[str, str]:
+    known = get_global("territory_aliases")
+    return {
+        found[0]: code
+        for code, found in known.items()
+        if len(code) == 3 and code.isalpha() and len(found) == 1
+    }
+
+
 def country_alpha_2(value: Any) -> str | None:
     """The ISO 3166 code of an entry of the Union's list of countries."""
     for text in identifying(value):

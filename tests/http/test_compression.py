@@ -1,4 +1,4 @@
-"""Compression: for those who take it, of what is worth it, and never behind an ETag's back."""
+"""Compression: for those who take it, of what is worth it, and no strong tag for other bytes."""
 
 import gzip
 
@@ -12,7 +12,7 @@ TEXT = "A page with many words in it. " * 200
 
 @pytest.fixture
 def app() -> Flask:
-    """An application with a page, a short page, and an answer that has an ETag."""
+    """An application with a page, a short page, and answers that have an ETag."""
     app = Flask(__name__)
     compression.setup(app)
 
@@ -24,6 +24,7 @@ def app() -> Flask:
     def show_short_page() -> str:
         return "short"
 
+    @app.get("/api/tagged")
     @app.get("/tagged")
     def show_tagged() -> Response:
         response = Response(TEXT, mimetype="application/json")
@@ -53,11 +54,24 @@ def test_a_page_is_sent_as_it_is_to_others(app: Flask, accepted: str | None) -> 
     assert "Accept-Encoding" in answer.headers["Vary"]
 
 
-@pytest.mark.parametrize("path", ["/short", "/tagged"])
-def test_what_is_short_or_has_an_etag_is_sent_as_it_is(app: Flask, path: str) -> None:
+@pytest.mark.parametrize("path", ["/short", "/api/tagged"])
+def test_what_is_short_or_can_be_written_by_its_etag_is_sent_as_it_is(
+    app: Flask, path: str
+) -> None:
     answer = app.test_client().get(path, headers={"Accept-Encoding": "gzip"})
 
     assert "Content-Encoding" not in answer.headers
+    assert answer.headers.get("ETag") in (None, '"x"')
+
+
+def test_compressed_data_have_a_weak_tag(app: Flask) -> None:
+    client = app.test_client()
+
+    answer = client.get("/tagged", headers={"Accept-Encoding": "gzip"})
+
+    assert answer.headers["ETag"] == 'W/"x"'
+    assert gzip.decompress(answer.data).decode() == TEXT
+    assert client.get("/tagged").headers["ETag"] == '"x"'
 
 
 def test_the_same_page_gives_the_same_bytes(app: Flask) -> None:

@@ -41,7 +41,8 @@ def test_every_answer_says_what_may_be_loaded_and_who_may_read(
     exposed = response.headers["Access-Control-Expose-Headers"].split(", ")
     assert exposed[:5] == ["Link", "ETag", "Last-Modified", "Content-Location", "Location"]
     assert exposed[5:7] == ["Retry-After", "Memento-Datetime"]
-    assert exposed[7:] == ["RateLimit", "RateLimit-Policy", "WWW-Authenticate"]
+    assert exposed[7:10] == ["RateLimit", "RateLimit-Policy", "WWW-Authenticate"]
+    assert exposed[10:] == ["Content-Disposition", "Total", "Per-Page", "X-Total", "X-Per-Page"]
     assert "Set-Cookie" not in response.headers
 
 
@@ -103,3 +104,30 @@ def test_a_script_on_another_site_may_ask_to_write_with_a_key(client: FlaskClien
     allowed = response.headers["Access-Control-Allow-Headers"].lower()
     assert all(name in allowed for name in ("authorization", "content-type", "if-match"))
     assert "Access-Control-Allow-Credentials" not in response.headers
+
+
+@pytest.mark.parametrize(
+    "path", ["/feed", "/oai", "/changes.atom", "/ce-registry/envelopes", "/graph/nothing", "/none"]
+)
+def test_a_script_on_another_site_may_ask_for_everything_public_and_read_its_errors(
+    client: FlaskClient, path: str
+) -> None:
+    asking = {
+        "Origin": "https://elsewhere.example",
+        "Access-Control-Request-Method": "GET",
+        "Access-Control-Request-Headers": "accept, if-none-match",
+    }
+    allowed = client.options(path, headers=asking)
+    answer = client.get(path, headers={"Origin": "https://elsewhere.example"})
+
+    assert allowed.status_code == 204
+    assert allowed.headers["Access-Control-Allow-Origin"] == "*"
+    assert "GET" in allowed.headers["Access-Control-Allow-Methods"]
+    assert "If-None-Match" in allowed.headers["Access-Control-Allow-Headers"]
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    exposed = answer.headers["Access-Control-Expose-Headers"].split(", ")
+    assert {"Link", "ETag", "Retry-After", "RateLimit", "Total"} <= set(exposed)
+
+
+def test_asking_what_is_allowed_where_there_is_nothing_is_404(client: FlaskClient) -> None:
+    assert client.options("/none").status_code == 404

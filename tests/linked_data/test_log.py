@@ -204,7 +204,7 @@ def test_programs_that_ask_for_json_learn_where_everything_is(client: FlaskClien
     response = client.get("/log", headers={"Accept": "application/json"})
     content = json_of(response)
 
-    assert response.headers["Vary"] == "Accept"
+    assert "Accept" in response.vary
     assert content["head"] == _get(client, "/log/head")
     assert content["addresses"]["head"] == f"{BASE}/log/head"
     for address in content["addresses"].values():

@@ -33,7 +33,7 @@ def test_it_is_negotiated_like_the_document(client: FlaskClient) -> None:
     turtle = client.get(PATH, headers={"Accept": "text/turtle"})
 
     assert response.mimetype == "application/ld+json"
-    assert response.headers["Vary"] == "Accept"
+    assert "Accept" in response.vary
     assert turtle.headers["ETag"] != response.headers["ETag"]
     tagged = {"Accept": "text/turtle", "If-None-Match": turtle.headers["ETag"]}
     assert client.get(PATH, headers=tagged).status_code == 304

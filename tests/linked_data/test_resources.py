@@ -39,7 +39,7 @@ def test_a_negotiated_answer_says_which_format_it_is_and_that_it_depends(
 
     assert response.status_code == 200
     assert response.mimetype == name
-    assert response.headers["Vary"] == "Accept"
+    assert "Accept" in response.vary
     assert response.headers["Content-Location"] == f"/{kind}/{CREDENTIAL}.{suffix}"
 
 
@@ -53,7 +53,7 @@ def test_a_suffix_asks_for_one_format_whatever_the_header_says(
     response = client.get(f"/{kind}/{CREDENTIAL}.{suffix}", headers=BROWSER)
 
     assert response.mimetype == name
-    assert "Vary" not in response.headers
+    assert "Accept" not in response.vary
     assert response.data == negotiated.data
     assert response.headers["ETag"] == negotiated.headers["ETag"]
 
@@ -75,7 +75,7 @@ def test_who_accepts_nothing_that_there_is_gets_406_with_the_list(
     response = client.get(f"/{kind}/{CREDENTIAL}", headers={"Accept": "image/png"})
 
     assert response.status_code == 406
-    assert response.headers["Vary"] == "Accept"
+    assert "Accept" in response.vary
     assert set(TYPES.values()) < set(json_of(response)["formats"])
 
 
@@ -99,7 +99,7 @@ def test_a_browser_is_sent_on_to_the_page_about_the_thing(
 
     assert response.status_code == 303
     assert response.headers["Location"] == page
-    assert response.headers["Vary"] == "Accept"
+    assert "Accept" in response.vary
     assert client.get(page, headers=BROWSER).status_code == 200
 
 

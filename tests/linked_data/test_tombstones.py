@@ -21,7 +21,7 @@ def test_a_withdrawn_record_is_410_in_the_format_asked_for(
 
     assert response.status_code == 410
     assert response.mimetype == name
-    assert response.headers["Vary"] == "Accept"
+    assert "Accept" in response.vary
     graph = Graph().parse(data=response.data, format=reader)
     record = URIRef(f"{BASE}/resources/{REPLACED}")
     assert graph.value(record, DCTERMS.isReplacedBy) == URIRef(f"{BASE}/resources/{CREDENTIAL}")

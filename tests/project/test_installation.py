@@ -41,7 +41,10 @@ def test_every_development_tool_is_locked_with_hashes() -> None:
 
 
 def test_the_validator_we_compare_with_is_locked_with_hashes() -> None:
-    assert set(pinned("requirements-validate.txt")) == {"ctdl-validate"}
+    assert set(pinned("requirements-validate.txt")) == {
+        "ctdl-validate",
+        "ultimate-sitemap-parser",
+    }
 
 
 def test_the_encoders_are_locked_with_hashes_and_without_what_they_do_not_need() -> None:

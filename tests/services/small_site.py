@@ -7,7 +7,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from app.services.polite_web import PoliteWeb
+from app.services.polite_web import LOOPBACK, PoliteWeb
 
 
 @dataclass
@@ -105,7 +105,7 @@ def web(clock: Clock) -> PoliteWeb:
     """The web, this machine included."""
     return PoliteWeb(
         "Checker/1 (+https://registry.test/about)",
-        allow_loopback=True,
+        allowed=LOOPBACK,
         answer_seconds=2,
         sleep=clock.sleep,
         now=clock.now,

@@ -7,7 +7,7 @@ from contextlib import suppress
 import pytest
 
 from app.services.board_rows import web_address
-from app.services.polite_web import PoliteWeb
+from app.services.polite_web import LOOPBACK, PoliteWeb
 from tests.services.small_site import Clock, Page, Site
 from tests.support.ports import free_port
 
@@ -124,7 +124,7 @@ def test_a_host_is_asked_once_a_second_or_as_slowly_as_it_wants(
 
     rules = b"User-agent: *\nCrawl-delay: 7\n"
     site.pages["/robots.txt"] = Page(body=rules)
-    slower = PoliteWeb("Checker/1", allow_loopback=True, sleep=clock.sleep, now=clock.now)
+    slower = PoliteWeb("Checker/1", allowed=LOOPBACK, sleep=clock.sleep, now=clock.now)
     slower.ask(site.url("/a"))
     assert clock.slept[-1] == 7.0
 
@@ -136,7 +136,7 @@ def test_an_endless_body_is_not_read_to_its_end(site: Site, web: PoliteWeb) -> N
 
 
 def test_a_server_that_drips_its_answer_is_cut_off(clock: Clock) -> None:
-    web = PoliteWeb("Checker/1", allow_loopback=True, whole_seconds=0.5, sleep=clock.sleep)
+    web = PoliteWeb("Checker/1", allowed=LOOPBACK, whole_seconds=0.5, sleep=clock.sleep)
     stop = threading.Event()
     with socket.create_server(("127.0.0.1", 0)) as listening:
         thread = threading.Thread(target=_drip, args=(listening, stop), daemon=True)

@@ -37,6 +37,11 @@ def publish_awkward_records(settings: Settings) -> None:
     _ask_for_corrections(settings)
 
 
+def awkward_documents() -> list[dict[str, Any]]:
+    """The same records as documents, none of them withdrawn."""
+    return [_item(node)["document"] for node in _records()]
+
+
 def _ask_for_corrections(settings: Settings) -> None:
     """Requests 1 and 2: one waits for an answer, one was answered in as awkward words."""
     from app.services import correction_answers, corrections

@@ -45,6 +45,8 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "/search?level=eqf:8&type=ceterms:DigitalBadge"
         "&levels_in=eqf&levels_in=aqf&levels_in=oqf&levels_in=mqf&levels_in=rqf",
     ),
+    "/catalog": ("/catalog",),
+    "/dumps/": ("/dumps/",),
     "/credentials/<ctid>": (
         "/credentials/{levelled}",
         "/credentials/{levelled}?levels_in=nzqcf&levels_in=hkqf&levels_in=oqf",
@@ -179,6 +181,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "/accessibility": ("/accessibility",),
     "/privacy": ("/privacy",),
     "/developers": ("/developers",),
+    "/harvesters": ("/harvesters",),
     "/findings": ("/findings",),
     "/sparql": (
         "/sparql",

@@ -15,6 +15,7 @@ from pathlib import Path
 PROJECT = Path(__file__).resolve().parents[2]
 AXE_SCRIPT = PROJECT / "node_modules" / "axe-core" / "axe.min.js"
 COMUNICA = PROJECT / "node_modules" / ".bin" / "comunica-sparql"
+LDES_CLIENT = PROJECT / "node_modules" / ".bin" / "ldes-client"
 VNU_JAR = PROJECT / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
 _NPM_LOCK = PROJECT / "package-lock.json"
 _NPM_INSTALLED = PROJECT / "node_modules" / ".package-lock.json"
@@ -57,6 +58,9 @@ PREREQUISITES = (
     _debian("java", "default-jre-headless", "journey", _command("java")),
     Prerequisite("axe-core", "npm ci --ignore-scripts", "journey", AXE_SCRIPT.is_file),
     Prerequisite("vnu", "npm ci --ignore-scripts", "journey", VNU_JAR.is_file),
+    _debian("curl", "curl", "clients", _command("curl")),
+    _debian("rapper", "raptor2-utils", "clients", _command("rapper")),
+    Prerequisite("ldes-client", "npm ci --ignore-scripts", "clients", LDES_CLIENT.exists),
     _debian("roqet", "rasqal-utils", "clients", _command("roqet")),
     Prerequisite("Comunica", "npm ci --ignore-scripts", "clients", COMUNICA.exists),
     _debian("PostgreSQL", "postgresql", "postgres", lambda: postgresql_programs() is not None),
@@ -102,13 +106,13 @@ def _install_debian_packages() -> None:
 def _install_npm_packages() -> None:
     npm = shutil.which("npm")
     if npm and _npm_is_stale():
-        print("Installing axe-core, vnu and Comunica with npm ci", flush=True)
+        print("Installing the tools of package.json with npm ci", flush=True)
         command = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
         subprocess.run(command, cwd=PROJECT, check=False, stdout=subprocess.DEVNULL)
 
 
 def _npm_is_stale() -> bool:
-    tools = (_NPM_INSTALLED, AXE_SCRIPT, VNU_JAR, COMUNICA)
+    tools = (_NPM_INSTALLED, AXE_SCRIPT, VNU_JAR, COMUNICA, LDES_CLIENT)
     if not all(tool.is_file() for tool in tools):
         return True
     return _NPM_INSTALLED.stat().st_mtime < _NPM_LOCK.stat().st_mtime

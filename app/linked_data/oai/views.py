@@ -1,15 +1,14 @@
 """The six verbs, asked by GET or POST; what is wrong is said in the answer, with status 200."""
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Final
-from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, request
 from lxml import etree
 
-from app.http.current import absolute, registry
+from app.http.current import absolute, contact_email, registry
+from app.http.rate_limits import TooManyRequests
 from app.linked_data.oai.answers import (
     FORMATS,
     OAI_DC,
@@ -39,7 +38,6 @@ from ctdl.records import CredentialRecord
 
 blueprint = Blueprint("oai", __name__)
 CONTENT_TYPE: Final = "text/xml; charset=utf-8"
-_HOST: Final = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 
 
 @blueprint.route("/oai", methods=["GET", "POST"])
@@ -66,12 +64,21 @@ def answer() -> Response:
     return response
 
 
+@blueprint.errorhandler(TooManyRequests)
+def ask_for_patience(error: TooManyRequests) -> Response:
+    """503 with the seconds to wait, which harvesters understand (section 3.1.2.2)."""
+    response = Response(f"{error}\n", status=503, content_type="text/plain; charset=utf-8")
+    response.headers["Retry-After"] = str(error.standing.reset_seconds)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
 def _identify(_asked: Asked, root: etree._Element) -> None:
     made = child(root, "Identify")
     child(made, "repositoryName", REGISTRY)
     child(made, "baseURL", absolute("oai"))
     child(made, "protocolVersion", "2.0")
-    child(made, "adminEmail", _admin_email())
+    child(made, "adminEmail", contact_email())
     child(made, "earliestDatestamp", seconds(harvest.earliest(registry())))
     child(made, "deletedRecord", "persistent")
     child(made, "granularity", "YYYY-MM-DDThh:mm:ssZ")
@@ -172,13 +179,6 @@ def _providers(found: list[Stamped] | tuple[Stamped, ...]) -> Iterator[CTID]:
             record = Revision(each.change).record
             if isinstance(record, CredentialRecord):
                 yield from providers_of(record)
-
-
-def _admin_email() -> str:
-    """The stated address, else the one that every mail domain has (RFC 5321, section 4.5.1)."""
-    stated = registry().settings.contact_email
-    host = urlsplit(registry().base).hostname or ""
-    return stated or f"postmaster@{host if _HOST.fullmatch(host) else '[127.0.0.1]'}"
 
 
 def _key() -> bytes:

@@ -9,11 +9,11 @@ from typing import Any, Final
 from flask_babel import force_locale
 
 from app.http.current import absolute, registry
-from app.linked_data.small_graphs import SmallGraph
 from app.presenters.citation import REGISTRY
 from app.presenters.sparql import limits_in_words
 from app.services import sparql
 from ctdl.contexts import CTDL_ASN_CONTEXT, CTDL_CONTEXT, prefixes_of
+from ctdl.small_graphs import SmallGraph
 
 _XSD: Final = "http://www.w3.org/2001/XMLSchema#"
 _PREFIXES: Final = {

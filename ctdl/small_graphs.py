@@ -1,16 +1,21 @@
-"""Small graphs made by the registry itself (a tombstone, a provenance), from their JSON-LD.
+"""Small graphs made here (a tombstone, a provenance, the catalogue), from their JSON-LD.
 
 Their context holds prefixes only, and values are texts, value objects or nodes: that little of
 JSON-LD is read here, so that all formats come from one graph.
 """
 
+import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
+from ctdl.documents import Format
+from ctdl.ntriples import write_ntriples
+from ctdl.rdfxml import write_rdfxml
 from ctdl.triples import IRI, RDF_TYPE, Blank, Graph, Resource, Term, Text
+from ctdl.turtle import write_turtle
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:.")
 _NOT_IN_IRI = re.compile(r"[\x00-\x20<>\"{}|\\^`\x7f]")
@@ -32,6 +37,17 @@ class SmallGraph:
     def to_json(self) -> dict[str, Any]:
         """The graph as JSON-LD with its context inside."""
         return {"@context": dict(self.prefixes), "@graph": list(self.nodes)}
+
+    def serialize(self, format: Format) -> bytes:
+        """The graph in one of the formats: the same statements in each."""
+        if format == "jsonld":
+            text = json.dumps(self.to_json(), ensure_ascii=False, indent=2) + "\n"
+        elif format == "nt":
+            text = write_ntriples(self.graph())
+        else:
+            write = write_turtle if format == "ttl" else write_rdfxml
+            text = write(self.graph(), self.prefixes)
+        return text.encode()
 
     def graph(self) -> Graph:
         """The triples of the graph."""
