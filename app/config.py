@@ -51,7 +51,7 @@ class Settings:
     correction_limit: str = "10 per hour"
     """CORRECTION_LIMIT: how many corrections may be asked for from one client address."""
     harvest_limit: str = "3000 per minute"
-    """HARVEST_LIMIT: how many requests one client address may make of feeds, lists and OAI-PMH."""
+    """HARVEST_LIMIT: how many requests one client address may make of channels of harvesters."""
     rate_limit_storage: str = IN_HOME
     """RATE_LIMIT_STORAGE: where requests are counted; in memory, each process counts its own."""
     search_engine: SearchEngine = "whoosh"

@@ -78,7 +78,8 @@ def harvest(
     if as_json:
         print_json(report.to_json())
     else:
-        click.echo(_counted(report.counts) or "nothing new")
+        counted = _counted(report.counts) or "nothing new"
+        click.echo(f"nothing saved; it would be: {counted}" if dry_run else counted)
 
 
 def _print_followed(sources: list[FollowedSource], as_json: bool) -> None:

@@ -29,18 +29,16 @@ class Harvested:
     total: int | None = None
 
 
-def list_records(
-    registry: Registry, selection: Selection, after: Place | None = None, limit: int = PAGE
-) -> Harvested:
-    """The records of the selection after a place; the first page says how many there are.
+def list_records(registry: Registry, selection: Selection, after: Place | None = None) -> Harvested:
+    """PAGE records of the selection after a place; the first page says how many there are.
 
     A record that changes while somebody goes from page to page comes once more, on a later page.
     """
     with registry.database.reading() as connection:
-        found = harvest.page(connection, selection, after or Place(), limit + 1)
+        found = harvest.page(connection, selection, after or Place(), PAGE + 1)
         total = harvest.count(connection, selection) if after is None else None
-    records = tuple(found[:limit])
-    return Harvested(records, records[-1].place if len(found) > limit else None, total)
+    records = tuple(found[:PAGE])
+    return Harvested(records, records[-1].place if len(found) > PAGE else None, total)
 
 
 def get_record(registry: Registry, ctid: str) -> Stamped | None:

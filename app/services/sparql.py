@@ -4,6 +4,9 @@ import re
 from typing import Final
 
 from app.services.registry import Registry
+from app.services.views import RDFView
+from app.store.locks import held
+from app.store.log import latest_number
 from app.store.rdf import newest_generation
 from app.store.sparql import Answered, Formats, QueryTooCostly, Question, TooManyQueries
 
@@ -13,7 +16,17 @@ _COUNT: Final = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
 
 def ask(registry: Registry, question: Question) -> Answered:
     """The whole answer, or an error that says why there is none."""
+    if newest_generation(registry.rdf_folder) is None:
+        _begin(registry)
     return registry.sparql.ask(question, keep=is_repeatable(question.query))
+
+
+def _begin(registry: Registry) -> None:
+    """Before the first record there is no store to follow it, and every answer is an empty one."""
+    view = RDFView(registry)
+    with held(registry.lock_of(view.name), wait=True):
+        if newest_generation(registry.rdf_folder) is None and not latest_number(registry.database):
+            view.rebuild((), 0)
 
 
 def position(registry: Registry) -> str:

@@ -15,6 +15,7 @@ from tests.linked_data.small_registry import json_of
 CHANNELS = (
     *("/activity", "/feed", "/changes.atom", "/envelopes", "/envelopes/events"),
     *("/ce-registry/envelopes", "/ce-registry/search", "/oai?verb=Identify"),
+    *("/sparql", "/sparql?query=ASK+%7B%7D"),
 )
 
 

@@ -7,6 +7,7 @@ is weak because the same answer may be written in another order.
 
 from flask import Response, request
 
+from app.http import rate_limits
 from app.http.caching import REVALIDATE, Validators, etag_of, representation
 from app.http.current import registry
 from app.http.media_types import MediaType
@@ -20,6 +21,7 @@ from app.store.sparql import Formats, NotInThisFormat
 
 def answer() -> Response:
     """The answer to the current request, which is a query or asks what can be asked."""
+    rate_limits.spend(rate_limits.HARVEST)
     asked = read_asked()
     response = _description() if asked is None else _answer(asked, wanted_formats())
     response.vary.add("Accept")

@@ -32,7 +32,7 @@ TOLD = {
     "sitemap": ("Sitemap:", "<sitemap", "describedby"),
     "catalogue": ("dcat:Catalog", "void:Dataset"),
     "elm": ("datasets",),
-    "registry": ("published", "published"),
+    "registry": ("it would be: ", " published", " published"),
 }
 """What the commands of each channel print, in this order."""
 
