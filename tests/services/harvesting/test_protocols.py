@@ -26,7 +26,7 @@ def kind(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 def alder(neighbour: Make, monkeypatch: pytest.MonkeyPatch) -> Neighbour:
     """A registry with an organisation and eight credentials, four on a page."""
-    monkeypatch.setattr(harvested.list_records, "__defaults__", (None, 4))
+    monkeypatch.setattr(harvested, "PAGE", 4)
     monkeypatch.setattr(envelopes, "PAGE", 4)
     made = neighbour("alder")
     made.publish(an_organization())
