@@ -55,8 +55,8 @@ def test_no_network_refuses_loopback_and_tells_of_the_attempt(no_network: list[s
     no_network.clear()
 
 
-def test_each_kind_of_database_is_fresh_and_works(database_url: str) -> None:
-    engine = create_engine(database_url.replace("postgresql:", "postgresql+psycopg:"))
+def test_each_kind_of_database_is_fresh_and_works(new_database_url: str) -> None:
+    engine = create_engine(new_database_url.replace("postgresql:", "postgresql+psycopg:"))
 
     with engine.begin() as connection:
         connection.execute(text("CREATE TABLE only_here (number INTEGER)"))

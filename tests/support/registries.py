@@ -1,7 +1,8 @@
 """Registries to test with: an empty one for every test, and one that holds all shipped records.
 
 The full one is loaded once in a run, through the `registry` command, and shared: tests only read
-it. A test that wants to change it takes `registry_copy`.
+it. A test that wants to change it takes `registry_copy`. The empty ones are copies of one that is
+set up once.
 
 The application is imported by the fixtures that need it, so that the tests of `ctdl` and
 `search_index` start at once and run while a layer above them is broken.
@@ -20,6 +21,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.support.databases import DATABASES, PostgreSQLServer
 from tests.support.ports import free_port
 from tests.support.prerequisites import PROJECT
 
@@ -88,12 +90,62 @@ def make_settings(registry_home: Path) -> SettingsFactory:
     return settings_with
 
 
-@pytest.fixture
-def registry(make_settings: SettingsFactory, database_url: str) -> Iterator[Registry]:
-    """A registry that is set up and empty, once on each kind of database."""
+@pytest.fixture(scope="session")
+def empty_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """The settings of a registry that is set up and empty, on SQLite; only to copy."""
+    from app.config import Settings
     from app.services.registry import set_up
 
-    opened = set_up(make_settings(database_url=database_url))
+    settings = Settings(home=tmp_path_factory.mktemp("empty") / "home")
+    set_up(settings).close()
+    return settings
+
+
+@pytest.fixture(scope="session")
+def empty_postgresql(
+    empty_settings: Settings, postgresql_server: PostgreSQLServer
+) -> Iterator[str]:
+    """The same registry's database on PostgreSQL; only to copy."""
+    from app.services.registry import set_up
+
+    with postgresql_server.fresh_database() as url:
+        set_up(replace(empty_settings, database_url=url)).close()
+        yield url.rpartition("/")[2]
+
+
+@pytest.fixture(params=DATABASES)
+def database_url(
+    request: pytest.FixtureRequest, empty_settings: Settings, tmp_path: Path
+) -> Iterator[str]:
+    """The address of an empty registry's database; who asks for it runs on each kind of them."""
+    if request.param == "sqlite":
+        path = shutil.copy(empty_settings.home / "registry.db", tmp_path)
+        yield f"sqlite:///{path}"
+        return
+    template: str = request.getfixturevalue("empty_postgresql")
+    server: PostgreSQLServer = request.getfixturevalue("postgresql_server")
+    with server.fresh_database(template) as url:
+        yield url
+
+
+@pytest.fixture
+def open_empty(empty_settings: Settings) -> Callable[[Settings], Registry]:
+    """Opens a registry with these settings that is set up and empty."""
+    from app.services.registry import open_registry
+
+    def opened(settings: Settings) -> Registry:
+        shutil.copytree(empty_settings.home, settings.home)
+        return open_registry(settings)
+
+    return opened
+
+
+@pytest.fixture
+def registry(
+    make_settings: SettingsFactory, database_url: str, open_empty: Callable[[Settings], Registry]
+) -> Iterator[Registry]:
+    """A registry that is set up and empty, once on each kind of database."""
+    opened = open_empty(make_settings(database_url=database_url))
     yield opened
     opened.close()
 
