@@ -1,8 +1,7 @@
 """Registries to test with: an empty one for every test, and one that holds all shipped records.
 
-The full one is loaded once in a run, through the `registry` command, and shared: tests only read
-it. A test that wants to change it takes `registry_copy`. The empty ones are copies of one that is
-set up once.
+The full one is loaded once in a run, through the `registry` command, and only read by tests. A test
+that wants to change it takes `registry_copy`. The empty ones are copies of one that is set up once.
 
 The application is imported by the fixtures that need it, so that the tests of `ctdl` and
 `search_index` start at once and run while a layer above them is broken.
@@ -34,7 +33,7 @@ if TYPE_CHECKING:
 
     SettingsFactory = Callable[..., Settings]
 
-COMMAND_SECONDS = 300
+COMMAND_SECONDS = 600
 
 
 def run_command(settings: Settings, *arguments: str, text: str = "") -> str:
@@ -152,14 +151,27 @@ def registry(
 
 @pytest.fixture(scope="session")
 def loaded_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """The settings of a registry that holds every shipped record; only to read."""
-    from app.config import Settings
+    """The settings of a registry that holds every shipped record; only to read.
 
+    Where several processes share the tests, the first that needs it loads it for all of them. Each
+    takes a copy, at an address of its own.
+    """
+    from app.config import Settings
+    from app.store.locks import held
+
+    shared = _folder_of_run(tmp_path_factory) / "loaded"
+    loading, loaded = shared / "loading", shared / "loaded"
     port = free_port()
+    base_url = f"http://127.0.0.1:{port}"
+    with held(shared / "lock", wait=True):
+        if not loaded.exists():
+            settings = Settings(home=loading, base_url=base_url)
+            run_command(settings, "init")
+            run_command(settings, "load", str(settings.data))
+            loading.rename(loaded)
     home = tmp_path_factory.mktemp("loaded") / "home"
-    settings = Settings(home=home, base_url=f"http://127.0.0.1:{port}", port=port)
-    run_command(settings, "init")
-    run_command(settings, "load", str(settings.data))
+    settings = copy_of(Settings(home=loaded, base_url=base_url, port=port), home)
+    run_command(settings, "catch-up")
     return settings
 
 
@@ -197,6 +209,11 @@ def app(loaded_settings: Settings) -> Flask:
 def client(app: Flask) -> FlaskClient:
     """A client of the web application over every shipped record."""
     return app.test_client()
+
+
+def _folder_of_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
 
 
 def copy_of(settings: Settings, home: Path) -> Settings:
