@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 INSTALLED_DEV := $(VENV)/.installed-dev
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
-# Each process loads its own registry, so more of them than processors do not help.
+# The tests hardly wait for anything, so more processes than processors do not help.
 IN_PARALLEL := -n auto --maxprocesses=4 --dist worksteal
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard app/translations/*/LC_MESSAGES/messages.po))
 SOURCES := app ctdl search_index registry_data tests benchmarks wsgi.py

@@ -20,7 +20,6 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from tests.support.in_memory import TEMPROOT
 from tests.support.ports import free_port
 from tests.support.prerequisites import postgresql_programs
 
@@ -70,7 +69,7 @@ def postgresql_server() -> Iterator[PostgreSQLServer]:
     assert programs is not None, "tests marked postgres are left out without PostgreSQL"
     # Not under pytest's folder: PostgreSQL refuses to run as root, and root's folders are closed
     # to the account it runs as.
-    folder = Path(tempfile.mkdtemp("", "registry-postgresql-", os.environ.get(TEMPROOT)))
+    folder = Path(tempfile.mkdtemp(prefix="registry-postgresql-"))
     data, port = folder / "data", free_port()
     if os.geteuid() == 0:
         shutil.chown(folder, _unprivileged_account())

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-TEMPROOT = "PYTEST_DEBUG_TEMPROOT"
 MEMORY = Path("/dev/shm")
 PLENTY_BYTES = 8 * 2**30
 
@@ -20,4 +19,4 @@ def pytest_configure() -> None:
     """Choose the place before pytest makes its folder there."""
     is_usable = MEMORY.is_dir() and os.access(MEMORY, os.W_OK)
     if is_usable and shutil.disk_usage(MEMORY).free >= PLENTY_BYTES:
-        os.environ.setdefault(TEMPROOT, str(MEMORY))
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
