@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
 from http.client import HTTPConnection
+from pathlib import Path
 from threading import Event
 from typing import Any
 
@@ -17,7 +18,7 @@ from app.services.registry import open_registry
 from tests.support.databases import DATABASES, PostgreSQLServer
 from tests.support.documents import a_credential, an_organization, ctid_of
 from tests.support.ports import free_port
-from tests.support.registries import copy_of, run_command
+from tests.support.registries import copy_concept_names, copy_of, run_command
 from tests.support.servers import LiveServer, serving
 
 PATIENCE_SECONDS = 5
@@ -29,6 +30,7 @@ PAUSE_SECONDS = 0.05
 def server(
     request: pytest.FixtureRequest,
     empty_settings: Settings,
+    concept_names_folder: Path,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[LiveServer]:
     """A server with two workers over a registry with a college, on each kind of database."""
@@ -45,6 +47,7 @@ def server(
             template: str = request.getfixturevalue("empty_postgresql")
             url = stack.enter_context(databases.fresh_database(template))
             settings = replace(settings, database_url=url)
+        copy_concept_names(concept_names_folder, settings)
         _publish(settings, an_organization())
         yield stack.enter_context(serving(settings, folder / "server.log"))
 

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     SettingsFactory = Callable[..., Settings]
 
 COMMAND_SECONDS = 600
+_CONCEPT_NAMES = Path("suggest", "concepts")
 
 
 def run_command(settings: Settings, *arguments: str, text: str = "") -> str:
@@ -150,29 +151,43 @@ def registry(
 
 
 @pytest.fixture(scope="session")
-def loaded_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+def loaded_settings(
+    tmp_path_factory: pytest.TempPathFactory, concept_names_folder: Path
+) -> Settings:
     """The settings of a registry that holds every shipped record; only to read.
 
     Where several processes share the tests, the first that needs it loads it for all of them. Each
     takes a copy, at an address of its own.
     """
     from app.config import Settings
-    from app.store.locks import held
 
-    shared = _folder_of_run(tmp_path_factory) / "loaded"
-    loading, loaded = shared / "loading", shared / "loaded"
     port = free_port()
     base_url = f"http://127.0.0.1:{port}"
-    with held(shared / "lock", wait=True):
-        if not loaded.exists():
-            settings = Settings(home=loading, base_url=base_url)
-            run_command(settings, "init")
-            run_command(settings, "load", str(settings.data))
-            loading.rename(loaded)
+
+    def load(home: Path) -> None:
+        settings = Settings(home=home, base_url=base_url)
+        run_command(settings, "init")
+        run_command(settings, "load", str(settings.data))
+        copy_concept_names(concept_names_folder, settings)
+
+    loaded = _made_once(tmp_path_factory, "loaded", load)
     home = tmp_path_factory.mktemp("loaded") / "home"
     settings = copy_of(Settings(home=loaded, base_url=base_url, port=port), home)
     run_command(settings, "catch-up")
     return settings
+
+
+@pytest.fixture(scope="session")
+def concept_names_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The names of the thesaurus, which a registry writes when it is first asked for one."""
+    from app.config import Settings
+    from app.services.concept_names import concept_names
+    from app.services.registry import Registry
+
+    def write(home: Path) -> None:
+        concept_names(Registry(Settings(home=home)))
+
+    return _made_once(tmp_path_factory, "concept-names", write) / _CONCEPT_NAMES
 
 
 @pytest.fixture(scope="session")
@@ -211,9 +226,25 @@ def client(app: Flask) -> FlaskClient:
     return app.test_client()
 
 
-def _folder_of_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def _made_once(
+    tmp_path_factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]
+) -> Path:
+    """A folder that the first process of this run that needs it makes for all of them."""
+    from app.store.locks import held
+
     own = tmp_path_factory.getbasetemp()
-    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    made, unfinished = shared / f"made-{name}", shared / f"unfinished-{name}"
+    with held(shared / f"{name}.lock", wait=True):
+        if not made.exists():
+            make(unfinished)
+            unfinished.rename(made)
+    return made
+
+
+def copy_concept_names(folder: Path, settings: Settings) -> None:
+    """Give a registry the names of concepts, which it takes five seconds to write."""
+    shutil.copytree(folder, settings.home / _CONCEPT_NAMES)
 
 
 def copy_of(settings: Settings, home: Path) -> Settings:
