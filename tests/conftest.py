@@ -9,6 +9,7 @@ settings.register_profile(
 settings.load_profile("any machine")
 
 pytest_plugins = [
+    "tests.support.in_memory",
     "tests.support.left_out",
     "tests.support.network",
     "tests.support.databases",

@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 from app import create_app
 from app.config import Settings
 from app.services import keys
-from app.services.registry import Registry, set_up
+from app.services.registry import Registry
 from ctdl.ctid import CTID, derive_ctid
 from tests.support.documents import PROVIDER, a_credential, ctid_of
 
@@ -63,9 +63,11 @@ class Publisher:
 
 
 @pytest.fixture
-def registry(make_settings: Callable[..., Settings]) -> Iterator[Registry]:
+def registry(
+    make_settings: Callable[..., Settings], open_empty: Callable[[Settings], Registry]
+) -> Iterator[Registry]:
     """An empty registry on SQLite; what the databases do differently is tested where it matters."""
-    opened = set_up(make_settings())
+    opened = open_empty(make_settings())
     yield opened
     opened.close()
 

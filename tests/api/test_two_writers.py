@@ -15,7 +15,7 @@ from werkzeug.serving import make_server
 from app import create_app
 from app.config import Settings
 from app.services import keys, views
-from app.services.registry import Registry, set_up
+from app.services.registry import Registry
 from app.store import log
 from tests.api.publishers import COLLEGE, RECORDS, first_aid
 from tests.support.documents import ctid_of
@@ -47,9 +47,13 @@ class Server:
 
 
 @pytest.fixture
-def registry(make_settings: Callable[..., Settings], database_url: str) -> Iterator[Registry]:
+def registry(
+    make_settings: Callable[..., Settings],
+    database_url: str,
+    open_empty: Callable[[Settings], Registry],
+) -> Iterator[Registry]:
     """An empty registry, once on each kind of database."""
-    opened = set_up(make_settings(database_url=database_url))
+    opened = open_empty(make_settings(database_url=database_url))
     yield opened
     opened.close()
 

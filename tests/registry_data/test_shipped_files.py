@@ -3,7 +3,6 @@
 import hashlib
 import re
 from collections import Counter
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -28,9 +27,11 @@ def test_the_shipped_files_are_what_the_facts_give() -> None:
 
 
 def test_the_check_names_a_file_that_differs(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("registry_data.convert.__main__.HOME", tmp_path)
+    """Of the manifest of no files, as making them all takes long."""
+    for made in ("data_files", "made_files"):
+        monkeypatch.setattr(f"registry_data.convert.__main__.{made}", list)
 
     assert main(["--check"]) == 1
     assert "differs: registry_data/manifest.json" in capsys.readouterr().err
@@ -252,9 +253,9 @@ def test_a_registered_field_is_not_marked_as_mapped(lines: dict[str, list[Line]]
 
 def test_no_e_mail_address_or_telephone_number_is_shipped() -> None:
     for path in (*FACTS.rglob("*.csv"), *HOME.rglob("*.jsonl")):
-        content = path.read_text("utf-8")
-        assert _E_MAIL.search(content) is None, path
-        assert _TELEPHONE.search(content) is None, path
+        for line in path.read_text("utf-8").splitlines():
+            assert "@" not in line or _E_MAIL.search(line) is None, path
+            assert _TELEPHONE.search(line) is None, path
 
 
 def test_every_alias_is_written_somewhere_in_the_facts() -> None:

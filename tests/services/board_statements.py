@@ -3,11 +3,12 @@
 from datetime import date
 from typing import Any
 
-from app.services import board, publishing, views
+from app.services import board, publishing
 from app.services.board import ConflictItem, RecordItem
 from app.services.publishing import PublisherRef
 from app.services.registry import Registry
 from ctdl.ctid import CTID, derive_ctid
+from tests.services.showing import show
 from tests.support.documents import a_credential, a_document
 
 TODAY = date(2026, 11, 22)
@@ -43,10 +44,10 @@ def an_action(
 def publish(
     registry: Registry, *documents: dict[str, Any], publisher: PublisherRef = publishing.OPERATOR
 ) -> None:
-    """Publish documents and let the views follow."""
+    """Publish documents and let the catalogue follow, which has the board."""
     for document in documents:
         publishing.publish(registry, document, publisher)
-    views.catch_up(registry)
+    show(registry, "catalogue")
 
 
 def own(agent: CTID = AGENCY) -> PublisherRef:

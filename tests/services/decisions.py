@@ -3,13 +3,14 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
-from app.services import publishing, views
+from app.services import publishing
 from app.services.precedents import Precedent, precedents
 from app.services.publishing import OPERATOR, PublisherRef
 from app.services.registry import Registry
 from ctdl.ctid import CTID, derive_ctid
 from ctdl.provenance import Provenance, Statement
-from tests.services.stacking.credentials import publish, towards
+from tests.services.showing import show
+from tests.services.stacking.credentials import towards
 from tests.support.documents import (
     a_credential,
     a_document,
@@ -58,7 +59,7 @@ def listed(registry: Registry, document: dict[str, Any], seen: str) -> None:
     """What a list says, which the operator has collected."""
     said = Statement(source="A list on a page", asserted_by="A list", seen=seen)
     publishing.publish(registry, document, OPERATOR, provenance=Provenance(said, collected=True))
-    views.catch_up(registry)
+    show(registry, "catalogue", "suggest")
 
 
 def by_college(registry: Registry, document: dict[str, Any], seen: str) -> None:
@@ -66,13 +67,20 @@ def by_college(registry: Registry, document: dict[str, Any], seen: str) -> None:
     name = "Receiving College"
     provenance = Provenance(Statement(source=name, asserted_by=name, seen=seen))
     publishing.publish(registry, document, PublisherRef(COLLEGE, name), provenance=provenance)
-    views.catch_up(registry)
+    show(registry, "catalogue", "suggest")
 
 
 def answered(registry: Registry, day: date = DAY, **given: Any) -> str:
     asked = precedents(registry, ctid_of(BADGE), day, str(COLLEGE), **given).asked
     assert asked is not None
     return asked.verdict
+
+
+def publish(registry: Registry, *documents: dict[str, Any]) -> None:
+    """Publish these and show them where decisions and names are looked up."""
+    for document in (an_organization(), *documents):
+        publishing.publish(registry, document)
+    show(registry, "catalogue", "suggest")
 
 
 def known(registry: Registry, *documents: dict[str, Any]) -> None:

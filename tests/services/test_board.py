@@ -198,6 +198,7 @@ def test_check_sees_a_board_that_was_tampered_with(registry: Registry, statement
     one, other = (derive_ctid(f"test:{key}") for key in ("one", "other"))
     publish(registry, a_credential("one", isPartOf=[f"resources/{other}"]))
     publish(registry, a_credential("other", isPartOf=[f"resources/{one}"]))
+    views.catch_up(registry)
 
     with registry.database.writing() as connection:
         connection.execute(text(statement))

@@ -203,6 +203,7 @@ def test_what_many_records_share_identifies_nothing(registry: Registry) -> None:
 
     publish(registry, identified("one more", 80))
     assert kinds(registry) == []
+    views.catch_up(registry)
     assert all(report.is_right for report in views.check(registry))
 
     publishing.withdraw(registry, ctid_of(identified("course 3", 0)), reason="over")

@@ -1,8 +1,6 @@
 """A disk that fills up: a clear refusal, nothing half saved, and all well once there is room."""
 
 import json
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -15,10 +13,10 @@ from app.services.publishing import OPERATOR
 from app.services.registry import Registry
 from app.store import log
 from app.store.database import Connection, DatabaseFull
+from tests.support import doomed
 from tests.support.documents import a_credential, ctid_of
-from tests.support.prerequisites import PROJECT
-from tests.support.registries import environment_of
 
+WORK_SECONDS = 60
 LONG = "A long text that needs room of its own. " * 400
 
 
@@ -126,16 +124,8 @@ def _refuse_no_more(connection: Connection) -> None:
 
 
 def _reached_without_room(registry: Registry) -> dict[str, int]:
-    """How far the views of a program come that cannot write into any file."""
-    finished = subprocess.run(
-        [sys.executable, "-m", "tests.support.doomed", "catch-up-without-room"],
-        cwd=PROJECT,
-        env=environment_of(registry.settings),
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    begin, reached = finished.stdout.splitlines()
-    assert begin == "begin"
-    positions: dict[str, int] = json.loads(reached)
+    """How far the views of a process come that cannot write into any file."""
+    process = doomed.start(registry.settings, "catch-up-without-room")
+    positions: dict[str, int] = json.loads(process.next_word())
+    process.kill_after(WORK_SECONDS)
     return positions

@@ -4,13 +4,14 @@ from datetime import date
 
 import pytest
 
-from app.services import publishing, views
+from app.services import publishing
 from app.services.evaluation import receiving
 from app.services.publishing import OPERATOR, PublisherRef
 from app.services.registry import Registry
 from ctdl.ctid import CTID, derive_ctid
 from ctdl.evaluation import Answer
 from ctdl.provenance import Provenance, Statement
+from tests.services.showing import show
 from tests.support import evaluations as world
 from tests.support.documents import a_document
 from tests.support.evaluations import answers, evaluated, evidence
@@ -29,7 +30,7 @@ def test_a_policy_of_the_receiver_opens_another_route(registry: Registry) -> Non
         },
     )
     world.own(registry, world.UNIVERSITY, "Example University", policy)
-    views.catch_up(registry)
+    show(registry, "catalogue")
 
     found = evaluated(registry, receiver=world.UNIVERSITY)
 
@@ -54,7 +55,7 @@ def test_what_others_say_of_the_receivers_policy_is_shown_and_opens_nothing(
     )
     listed = Provenance(Statement(source="A list", asserted_by="A list"), collected=True)
     publishing.publish(registry, policy, OPERATOR, provenance=listed)
-    views.catch_up(registry)
+    show(registry, "catalogue")
 
     found = evaluated(registry, receiver=world.UNIVERSITY)
 
@@ -84,7 +85,7 @@ def test_only_a_part_that_both_hold_is_a_stop_and_not_what_both_require(
             main["ceterms:requires"].append(condition)
     world.own(registry, world.COLLEGE, "Example College", here)
     world.own(registry, world.UNIVERSITY, "Example University", there)
-    views.catch_up(registry)
+    show(registry, "catalogue")
 
     found = evaluated(registry, programme=world.DIPLOMA)
 
@@ -97,7 +98,7 @@ def test_a_part_of_the_programme_counts_as_that_part(registry: Registry) -> None
     whole = world.the_diploma()
     whole["@graph"][0]["ceterms:hasPart"] = [f"resources/{world.CREDENTIAL}"]
     world.own(registry, world.UNIVERSITY, "Example University", whole)
-    views.catch_up(registry)
+    show(registry, "catalogue")
 
     found = evaluated(registry, programme=world.DIPLOMA)
 
@@ -147,7 +148,7 @@ def test_an_acceptance_without_dates_is_known_for_the_days_it_was_seen(
     world.publish_world(registry)
     undated = world.a_transfer("undated", world.OTHER_UNIVERSITY)
     world.own(registry, world.OTHER_UNIVERSITY, "Other University", undated)
-    views.catch_up(registry)
+    show(registry, "catalogue")
 
     found = evaluated(registry, date.fromisoformat(day), receiver=world.OTHER_UNIVERSITY)
 
@@ -162,7 +163,7 @@ def test_of_very_many_precedents_those_of_the_receiver_are_read_and_more_is_said
     for number in range(3):
         others = world.a_transfer(str(number), world.OTHER_UNIVERSITY, "2021-01-01")
         world.own(registry, world.OTHER_UNIVERSITY, "Other University", others)
-    views.catch_up(registry)
+    show(registry, "catalogue")
 
     found = evaluated(registry, receiver=world.UNIVERSITY)
 
@@ -183,7 +184,7 @@ def test_policies_of_others_are_not_read_and_of_many_some_are_shown(registry: Re
         ctid = derive_ctid(f"test:policy {number}")
         document = a_document(ctid, "ceterms:PriorLearningPolicy", owned)
         world.own(registry, owner, "Example University", document)
-    views.catch_up(registry)
+    show(registry, "catalogue")
 
     found = evidence(evaluated(registry, receiver=world.UNIVERSITY), 16)
 
@@ -208,7 +209,7 @@ def test_that_the_receiver_recognises_it_is_shown_and_does_not_say_for_what(
         },
     )
     world.own(registry, world.OTHER_UNIVERSITY, "Other University", recognition)
-    views.catch_up(registry)
+    show(registry, "catalogue")
 
     found = evaluated(registry, receiver=world.OTHER_UNIVERSITY)
 

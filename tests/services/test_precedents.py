@@ -30,10 +30,11 @@ from tests.services.decisions import (
     listed,
     only,
     owned_by,
+    publish,
     status,
     today,
 )
-from tests.services.stacking.credentials import a_transfer, publish, towards
+from tests.services.stacking.credentials import a_transfer, towards
 from tests.support.documents import (
     PROVIDER,
     ctid_of,

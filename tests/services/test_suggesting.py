@@ -1,36 +1,26 @@
 """Suggestions: what may be meant by what is typed, out of what there is at this moment."""
 
 import json
-import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from app.config import Settings
 from app.services import publishing, searching, views
-from app.services.concept_names import concept_names
 from app.services.registry import Registry
 from app.services.searching import SearchRequest
 from app.services.suggesting import AT_MOST, Suggestion, suggest
 from ctdl.ctid import CTID, derive_ctid
 from tests.support.documents import PROVIDER, a_credential, an_organization, ctid_of
+from tests.support.registries import copy_concept_names
 
 ROUNDS = 8
 
 
-@pytest.fixture(scope="module")
-def names_of_concepts(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder with the names of all concepts, as a registry writes it when first asked."""
-    registry = Registry(Settings(home=tmp_path_factory.mktemp("concepts")))
-    concept_names(registry)
-    return registry.settings.home / "suggest" / "concepts"
-
-
 @pytest.fixture
-def registry(registry: Registry, names_of_concepts: Path) -> Registry:
-    """An empty registry that need not first take the seconds to write those names."""
-    shutil.copytree(names_of_concepts, registry.settings.home / "suggest" / "concepts")
+def registry(registry: Registry, concept_names_folder: Path) -> Registry:
+    """An empty registry that need not first take the seconds to write the names of concepts."""
+    copy_concept_names(concept_names_folder, registry.settings)
     return registry
 
 

@@ -62,9 +62,9 @@ def test_the_database_refuses_to_rewrite_seals_and_heads(
 
 
 def test_a_registry_begun_before_there_were_seals_is_sealed_when_it_is_brought_up_to_date(
-    make_settings: SettingsFactory, database_url: str
+    make_settings: SettingsFactory, new_database_url: str
 ) -> None:
-    settings = make_settings(database_url=database_url)
+    settings = make_settings(database_url=new_database_url)
     settings.home.mkdir(parents=True)
     _begin_old_registry(settings.database_url)
 

@@ -3,6 +3,7 @@
 import json
 import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import replace
 from http.client import HTTPConnection
 from pathlib import Path
@@ -11,10 +12,13 @@ from typing import Any
 
 import pytest
 
-from app.services.registry import Registry
+from app.config import Settings
+from app.services import publishing, views
+from app.services.registry import open_registry
+from tests.support.databases import DATABASES, PostgreSQLServer
 from tests.support.documents import a_credential, an_organization, ctid_of
 from tests.support.ports import free_port
-from tests.support.registries import run_command
+from tests.support.registries import copy_concept_names, copy_of, run_command
 from tests.support.servers import LiveServer, serving
 
 PATIENCE_SECONDS = 5
@@ -22,16 +26,30 @@ WORKERS = 2
 PAUSE_SECONDS = 0.05
 
 
-@pytest.fixture
-def server(registry: Registry, tmp_path: Path) -> Iterator[LiveServer]:
-    """A server with two workers over a registry of this test's own, on each kind of database."""
-    port = free_port()
-    settings = replace(
-        registry.settings, port=port, base_url=f"http://127.0.0.1:{port}", workers=WORKERS
-    )
-    run_command(settings, "publish", "-", text=json.dumps(an_organization()))
-    with serving(settings, tmp_path / "server.log") as running:
-        yield running
+@pytest.fixture(scope="module", params=DATABASES)
+def server(
+    request: pytest.FixtureRequest,
+    empty_settings: Settings,
+    concept_names_folder: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[LiveServer]:
+    """A server with two workers over a registry with a college, on each kind of database."""
+    folder, port = tmp_path_factory.mktemp("two-workers"), free_port()
+    with ExitStack() as stack:
+        settings = replace(
+            copy_of(empty_settings, folder / "home"),
+            port=port,
+            base_url=f"http://127.0.0.1:{port}",
+            workers=WORKERS,
+        )
+        if request.param == "postgresql":
+            databases: PostgreSQLServer = request.getfixturevalue("postgresql_server")
+            template: str = request.getfixturevalue("empty_postgresql")
+            url = stack.enter_context(databases.fresh_database(template))
+            settings = replace(settings, database_url=url)
+        copy_concept_names(concept_names_folder, settings)
+        _publish(settings, an_organization())
+        yield stack.enter_context(serving(settings, folder / "server.log"))
 
 
 def test_a_record_published_in_the_shell_is_everywhere_in_both_workers(server: LiveServer) -> None:
@@ -51,21 +69,21 @@ def test_a_record_published_in_the_shell_is_everywhere_in_both_workers(server: L
 
 
 def test_a_changed_record_is_found_by_its_new_meaning_in_both_workers(server: LiveServer) -> None:
-    children, changing = a_credential("caring for children"), a_credential("glass blowing")
-    for document in (children, changing):
-        run_command(server.settings, "publish", "-", text=json.dumps(document))
+    children, changing = a_credential("caring for children"), a_credential("basket weaving")
+    last = _publish(server.settings, children, changing)
+    _until_both(server, lambda worker: worker["views"]["meaning"] >= last)
     for _ in range(2 * WORKERS):
         # Both workers have the old vectors open.
         assert _first_found(server, "looking+after+old+persons") == ctid_of(children)
     changed = a_credential(
-        "glass blowing",
+        "basket weaving",
         name={"en": "Elderly home care"},
         description={"en": "How to help the frail where they live."},
     )
     run_command(server.settings, "publish", "-", text=json.dumps(changed))
     began = time.monotonic()
 
-    _until_both(server, lambda worker: worker["views"]["meaning"] == worker["latest"] == 4)
+    _until_both(server, lambda worker: worker["views"]["meaning"] == worker["latest"] == last + 1)
 
     for _ in range(2 * WORKERS):
         assert _first_found(server, "looking+after+old+persons") == ctid_of(changed)
@@ -73,15 +91,24 @@ def test_a_changed_record_is_found_by_its_new_meaning_in_both_workers(server: Li
 
 
 def test_a_withdrawal_in_the_shell_is_seen_by_both_workers(server: LiveServer) -> None:
-    document = a_credential("glass blowing")
-    run_command(server.settings, "publish", "-", text=json.dumps(document))
+    document = a_credential("iron casting")
+    last = _publish(server.settings, document)
     run_command(server.settings, "withdraw", ctid_of(document), "--reason", "no furnace any more")
-    _until_both(server, lambda worker: worker["views"]["search"] == worker["latest"] == 3)
+    _until_both(server, lambda worker: worker["views"]["search"] == worker["latest"] == last + 1)
 
     for _ in range(4 * WORKERS):
-        assert json.loads(_get(server, "/api/v1/search?q=glass"))["total"] == 0
+        assert json.loads(_get(server, "/api/v1/search?q=iron"))["total"] == 0
         page = _get(server, f"/credentials/{ctid_of(document)}", expected=410)
         assert "no furnace any more" in page
+
+
+def _publish(settings: Settings, *documents: dict[str, Any]) -> int:
+    """The number of the last of these records, which are published and shown."""
+    registry = open_registry(settings)
+    last = [publishing.publish(registry, document).number for document in documents][-1]
+    views.catch_up(registry)
+    registry.close()
+    return last
 
 
 def _first_found(server: LiveServer, question: str) -> str:

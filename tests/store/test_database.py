@@ -10,16 +10,16 @@ FULL = 2
 """What SQLite calls waiting for the disk at each commit."""
 
 
-def test_a_database_without_tables_says_what_to_run(database_url: str) -> None:
-    database = Database(database_url)
+def test_a_database_without_tables_says_what_to_run(new_database_url: str) -> None:
+    database = Database(new_database_url)
 
     with pytest.raises(DatabaseNotReady, match="registry init"):
         database.require_ready()
     database.close()
 
 
-def test_making_the_tables_twice_changes_nothing(database_url: str) -> None:
-    database = Database(database_url)
+def test_making_the_tables_twice_changes_nothing(new_database_url: str) -> None:
+    database = Database(new_database_url)
 
     database.migrate()
     database.migrate()
@@ -36,8 +36,8 @@ def test_a_server_that_does_not_answer_is_an_error_that_says_so() -> None:
     database.close()
 
 
-def test_what_fails_inside_a_transaction_leaves_nothing_behind(database_url: str) -> None:
-    database = Database(database_url)
+def test_what_fails_inside_a_transaction_leaves_nothing_behind(new_database_url: str) -> None:
+    database = Database(new_database_url)
     database.migrate()
 
     with pytest.raises(ValueError, match="stop"):
@@ -54,8 +54,8 @@ def _write_and_fail(database: Database) -> None:
         raise ValueError("stop")
 
 
-def test_only_what_can_be_made_again_is_not_waited_for(database_url: str) -> None:
-    database = Database(database_url)
+def test_only_what_can_be_made_again_is_not_waited_for(new_database_url: str) -> None:
+    database = Database(new_database_url)
     database.migrate()
 
     with database.writing() as connection:

@@ -55,9 +55,9 @@ OpenTree = Callable[[Sequence[bytes]], Opened]
 
 
 @pytest.fixture
-def open_tree(database_url: str) -> Iterator[OpenTree]:
+def open_tree(new_database_url: str) -> Iterator[OpenTree]:
     """Gives a tree over these leaf hashes, and the connection to read it through."""
-    database = Database(database_url)
+    database = Database(new_database_url)
     with database.writing() as connection:
         connection.execute(
             text("CREATE TABLE log_leaf (number BIGINT PRIMARY KEY, leaf TEXT, receipt TEXT)")
@@ -151,7 +151,7 @@ def test_roots_and_proofs_are_those_that_certificate_transparency_knows(
         assert [each.hex() for each in tree.consistency(connection, first, second).path] == path
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("new_database_url", ["sqlite"], indirect=True)
 def test_proofs_in_small_trees_of_every_size_hold_and_hold_for_nothing_else(
     open_tree: OpenTree,
 ) -> None:
@@ -174,7 +174,7 @@ def test_proofs_in_small_trees_of_every_size_hold_and_hold_for_nothing_else(
                 assert not _continues(number, size, proof.path, roots[number - 1], roots[size])
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("new_database_url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("grows", [True, False], ids=["small first", "large first"])
 def test_proofs_in_larger_trees_hold_in_whatever_order_they_are_asked_for(
     open_tree: OpenTree, grows: bool
@@ -201,7 +201,7 @@ def test_a_running_root_is_the_root_at_every_size() -> None:
         assert running.root() == _root(MADE[:size])
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("new_database_url", ["sqlite"], indirect=True)
 def test_a_new_process_starts_from_peaks_that_give_the_signed_root(open_tree: OpenTree) -> None:
     tree, connection = open_tree(MADE)
     root = tree.root(connection, LEAVES)
@@ -218,7 +218,7 @@ def test_a_new_process_starts_from_peaks_that_give_the_signed_root(open_tree: Op
     assert empty.root(connection, LEAVES) != root
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("new_database_url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("spoil", ["a hash", "one less", "another root"])
 def test_peaks_that_do_not_give_the_signed_root_are_left_alone(
     open_tree: OpenTree, spoil: str
@@ -239,7 +239,7 @@ def test_peaks_that_do_not_give_the_signed_root_are_left_alone(
     assert started.root(connection, LEAVES) == root
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("new_database_url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("number", [1, 100, 1500])
 @pytest.mark.parametrize(
     "damage", ["DELETE FROM log_leaf", "UPDATE log_leaf SET leaf = 'x'"], ids=["gone", "damaged"]
@@ -256,7 +256,7 @@ def test_a_tree_that_lost_leaves_is_said_to_be_damaged(
         tree.inclusion(connection, 2, 1600)
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("new_database_url", ["sqlite"], indirect=True)
 def test_a_tree_that_grows_step_by_step_has_the_root_of_one_that_was_there_at_once(
     open_tree: OpenTree,
 ) -> None:

@@ -1,8 +1,8 @@
 """The databases that tests run against: SQLite always, PostgreSQL where its programs are installed.
 
-A test that asks for `database_url` runs once on each. PostgreSQL is a real server, started from
-Debian's programs on a free loopback port when the first test needs it; every test gets a database
-of its own, made for it and dropped after it.
+A test that asks for `new_database_url`, or for `database_url` of the registries, runs once on each.
+PostgreSQL is a real server, started from Debian's programs on a free loopback port when the first
+test needs it; every test gets a database of its own, made for it and dropped after it.
 """
 
 import os
@@ -23,6 +23,7 @@ from psycopg import sql
 from tests.support.ports import free_port
 from tests.support.prerequisites import postgresql_programs
 
+DATABASES = ("sqlite", pytest.param("postgresql", marks=pytest.mark.postgres))
 _ROLE = "registry"
 # A test database may be lost with the machine: not waiting for the disk makes it several times
 # as fast, and changes nothing that a client can see.
@@ -47,10 +48,12 @@ class PostgreSQLServer:
         return f"postgresql://{_ROLE}@127.0.0.1:{self.port}/{database}"
 
     @contextmanager
-    def fresh_database(self) -> Iterator[str]:
-        """The address of a new, empty database that is gone afterwards."""
+    def fresh_database(self, template: str = "template0") -> Iterator[str]:
+        """The address of a new database, empty or a copy of another, that is gone afterwards."""
         name = f"test_{uuid.uuid4().hex}"
-        self._administer(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(_quoted(name)))
+        self._administer(
+            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(_quoted(name), _quoted(template))
+        )
         yield self.url(name)
         self._administer(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(_quoted(name)))
 
@@ -83,9 +86,9 @@ def postgresql_server() -> Iterator[PostgreSQLServer]:
     shutil.rmtree(folder)
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The address of a fresh database; a test that asks for it runs on SQLite and on PostgreSQL."""
+@pytest.fixture(params=DATABASES)
+def new_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a database with nothing in it, not even tables."""
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'registry.db'}"
         return

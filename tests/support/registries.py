@@ -1,7 +1,7 @@
 """Registries to test with: an empty one for every test, and one that holds all shipped records.
 
-The full one is loaded once in a run, through the `registry` command, and shared: tests only read
-it. A test that wants to change it takes `registry_copy`.
+The full one is loaded once in a run, through the `registry` command, and only read by tests. A test
+that wants to change it takes `registry_copy`. The empty ones are copies of one that is set up once.
 
 The application is imported by the fixtures that need it, so that the tests of `ctdl` and
 `search_index` start at once and run while a layer above them is broken.
@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.support.databases import DATABASES, PostgreSQLServer
 from tests.support.ports import free_port
 from tests.support.prerequisites import PROJECT
 
@@ -32,7 +33,8 @@ if TYPE_CHECKING:
 
     SettingsFactory = Callable[..., Settings]
 
-COMMAND_SECONDS = 300
+COMMAND_SECONDS = 600
+_CONCEPT_NAMES = Path("suggest", "concepts")
 
 
 def run_command(settings: Settings, *arguments: str, text: str = "") -> str:
@@ -88,27 +90,104 @@ def make_settings(registry_home: Path) -> SettingsFactory:
     return settings_with
 
 
-@pytest.fixture
-def registry(make_settings: SettingsFactory, database_url: str) -> Iterator[Registry]:
-    """A registry that is set up and empty, once on each kind of database."""
+@pytest.fixture(scope="session")
+def empty_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """The settings of a registry that is set up and empty, on SQLite; only to copy."""
+    from app.config import Settings
     from app.services.registry import set_up
 
-    opened = set_up(make_settings(database_url=database_url))
+    settings = Settings(home=tmp_path_factory.mktemp("empty") / "home")
+    set_up(settings).close()
+    return settings
+
+
+@pytest.fixture(scope="session")
+def empty_postgresql(
+    empty_settings: Settings, postgresql_server: PostgreSQLServer
+) -> Iterator[str]:
+    """The same registry's database on PostgreSQL; only to copy."""
+    from app.services.registry import set_up
+
+    with postgresql_server.fresh_database() as url:
+        set_up(replace(empty_settings, database_url=url)).close()
+        yield url.rpartition("/")[2]
+
+
+@pytest.fixture(params=DATABASES)
+def database_url(
+    request: pytest.FixtureRequest, empty_settings: Settings, tmp_path: Path
+) -> Iterator[str]:
+    """The address of an empty registry's database; who asks for it runs on each kind of them."""
+    if request.param == "sqlite":
+        path = shutil.copy(empty_settings.home / "registry.db", tmp_path)
+        yield f"sqlite:///{path}"
+        return
+    template: str = request.getfixturevalue("empty_postgresql")
+    server: PostgreSQLServer = request.getfixturevalue("postgresql_server")
+    with server.fresh_database(template) as url:
+        yield url
+
+
+@pytest.fixture
+def open_empty(empty_settings: Settings) -> Callable[[Settings], Registry]:
+    """Opens a registry with these settings that is set up and empty."""
+    from app.services.registry import open_registry
+
+    def opened(settings: Settings) -> Registry:
+        shutil.copytree(empty_settings.home, settings.home)
+        return open_registry(settings)
+
+    return opened
+
+
+@pytest.fixture
+def registry(
+    make_settings: SettingsFactory, database_url: str, open_empty: Callable[[Settings], Registry]
+) -> Iterator[Registry]:
+    """A registry that is set up and empty, once on each kind of database."""
+    opened = open_empty(make_settings(database_url=database_url))
     yield opened
     opened.close()
 
 
 @pytest.fixture(scope="session")
-def loaded_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """The settings of a registry that holds every shipped record; only to read."""
+def loaded_settings(
+    tmp_path_factory: pytest.TempPathFactory, concept_names_folder: Path
+) -> Settings:
+    """The settings of a registry that holds every shipped record; only to read.
+
+    Where several processes share the tests, the first that needs it loads it for all of them. Each
+    takes a copy, at an address of its own.
+    """
     from app.config import Settings
 
     port = free_port()
+    base_url = f"http://127.0.0.1:{port}"
+
+    def load(home: Path) -> None:
+        settings = Settings(home=home, base_url=base_url)
+        run_command(settings, "init")
+        run_command(settings, "load", str(settings.data))
+        copy_concept_names(concept_names_folder, settings)
+
+    loaded = _made_once(tmp_path_factory, "loaded", load)
     home = tmp_path_factory.mktemp("loaded") / "home"
-    settings = Settings(home=home, base_url=f"http://127.0.0.1:{port}", port=port)
-    run_command(settings, "init")
-    run_command(settings, "load", str(settings.data))
+    settings = copy_of(Settings(home=loaded, base_url=base_url, port=port), home)
+    run_command(settings, "catch-up")
     return settings
+
+
+@pytest.fixture(scope="session")
+def concept_names_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The names of the thesaurus, which a registry writes when it is first asked for one."""
+    from app.config import Settings
+    from app.services.concept_names import concept_names
+    from app.services.registry import Registry
+
+    def write(home: Path) -> None:
+        concept_names(Registry(Settings(home=home)))
+
+    return _made_once(tmp_path_factory, "concept-names", write) / _CONCEPT_NAMES
 
 
 @pytest.fixture(scope="session")
@@ -145,6 +224,27 @@ def app(loaded_settings: Settings) -> Flask:
 def client(app: Flask) -> FlaskClient:
     """A client of the web application over every shipped record."""
     return app.test_client()
+
+
+def _made_once(
+    tmp_path_factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]
+) -> Path:
+    """A folder that the first process of this run that needs it makes for all of them."""
+    from app.store.locks import held
+
+    own = tmp_path_factory.getbasetemp()
+    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    made, unfinished = shared / f"made-{name}", shared / f"unfinished-{name}"
+    with held(shared / f"{name}.lock", wait=True):
+        if not made.exists():
+            make(unfinished)
+            unfinished.rename(made)
+    return made
+
+
+def copy_concept_names(folder: Path, settings: Settings) -> None:
+    """Give a registry the names of concepts, which it takes five seconds to write."""
+    shutil.copytree(folder, settings.home / _CONCEPT_NAMES)
 
 
 def copy_of(settings: Settings, home: Path) -> Settings:

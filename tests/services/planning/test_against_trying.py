@@ -17,7 +17,7 @@ ORDERS: list[tuple[Measure, ...]] = [
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
 
 
-@settings(max_examples=1500, deadline=None, derandomize=True, suppress_health_check=SLOW)
+@settings(max_examples=750, deadline=None, derandomize=True, suppress_health_check=SLOW)
 @given(problems(), st.sampled_from(ORDERS))
 def test_every_plan_is_the_best_that_is_left_and_every_explanation_is_minimal(
     problem: Problem, order: tuple[Measure, ...]

@@ -11,7 +11,7 @@ from openbadgeslib.ob3.status import decode_encoded_list, set_indices
 from openbadgeslib.ob3.status_list import encode_bitstring
 
 from app.config import Settings
-from app.services.registry import Registry, set_up
+from app.services.registry import Registry
 from app.services.signing_keys import revoke_signing_key
 from app.services.verifying import Verified, quality_on_award, verify
 from app.services.verifying.status import unpacked
@@ -26,9 +26,11 @@ NOW = badges.AWARDED + timedelta(days=30)
 
 
 @pytest.fixture
-def registry(make_settings: SettingsFactory) -> Iterator[Registry]:
+def registry(
+    make_settings: SettingsFactory, open_empty: Callable[[Settings], Registry]
+) -> Iterator[Registry]:
     """A registry with the college and its record, which the badge names."""
-    opened = set_up(make_settings())
+    opened = open_empty(make_settings())
     college.open_college(opened)
     put(opened, bees(sameAs=[badges.ACHIEVEMENT]))
     yield opened

@@ -60,7 +60,7 @@ def test_a_changed_bit_of_every_byte_of_signed_rdf_is_noticed() -> None:
 _RDF = signed_as_rdf()
 
 
-@settings(max_examples=3000, deadline=None)
+@settings(max_examples=1000, deadline=None)
 @given(place=st.integers(0, len(_RDF) - 1), bit=st.integers(0, 7))
 def test_any_changed_bit_of_signed_rdf_is_noticed(place: int, bit: int) -> None:
     assert not is_valid(flipped(_RDF, place, bit))

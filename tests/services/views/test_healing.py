@@ -12,6 +12,7 @@ from app import create_app
 from app.services import publishing, views
 from app.services.registry import Registry, set_up
 from tests.support.documents import a_credential, an_organization, ctid_of
+from tests.support.registries import copy_concept_names
 
 Damage = Callable[[Path], None]
 COURSE = a_credential("home care for the elderly")
@@ -46,8 +47,9 @@ DAMAGES = [_of_an_older_format, _cut_off, _altered, _emptied, _gone]
 
 
 @pytest.fixture
-def published(registry: Registry) -> Registry:
+def published(registry: Registry, concept_names_folder: Path) -> Registry:
     """A registry with a course and its provider, whose views are all up to date."""
+    copy_concept_names(concept_names_folder, registry.settings)
     publishing.publish(registry, an_organization("Example College"))
     publishing.publish(registry, COURSE)
     views.catch_up(registry)

@@ -8,14 +8,16 @@ from flask import Flask
 from app import create_app
 from app.config import Settings
 from app.services import keys
-from app.services.registry import Registry, set_up
+from app.services.registry import Registry
 from tests.site.publishing.visitor import COLLEGE, RIVAL, Visitor
 
 
 @pytest.fixture
-def registry(make_settings: Callable[..., Settings]) -> Iterator[Registry]:
+def registry(
+    make_settings: Callable[..., Settings], open_empty: Callable[[Settings], Registry]
+) -> Iterator[Registry]:
     """An empty registry on SQLite."""
-    opened = set_up(make_settings())
+    opened = open_empty(make_settings())
     yield opened
     opened.close()
 
