@@ -4,9 +4,11 @@ The commands are made for the registry that shows them: its address, the number 
 a record that it has. Tests run every one of them.
 """
 
+import ipaddress
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
+from urllib.parse import urlsplit
 
 from flask import current_app
 from flask_babel import lazy_gettext as _l
@@ -192,10 +194,10 @@ _CHANNELS: Final = (
             "A registry that runs this software follows this one, keeps where each record comes"
             " from, and does not hand back what it was given. Try it first without saving:"
         ),
-        "registry harvest {base}feed --dry-run",
+        "{allowed}registry harvest {base}feed --dry-run",
         _l("Followed."),
         _l("The same command without the option takes what is new since the last time:"),
-        "registry harvest {base}feed",
+        "{allowed}registry harvest {base}feed",
         route="/feed",
     ),
 )
@@ -224,4 +226,14 @@ def _facts() -> Mapping[str, str]:
         "example": str(harvest.example(registry()) or "ce-..."),
         "dumped": str(dump.number if dump else 0),
         "day": harvest.latest(registry())[:10],
+        "allowed": _allowed(urlsplit(registry().base).hostname or ""),
     }
+
+
+def _allowed(host: str) -> str:
+    """What lets a registry follow one at a private address, as when both are tried at home."""
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return ""
+    return f"HARVEST_NETWORKS={ipaddress.ip_network(address)} " if address.is_private else ""

@@ -56,7 +56,6 @@ def run(command: str, site: Site, folder: Path) -> str:
         "PYTHONPATH": str(PROJECT),
         "REGISTRY_HOME": str(folder / "home"),
         "REGISTRY_BASE_URL": "https://follower.test",
-        "HARVEST_NETWORKS": "127.0.0.0/8",
         "DATABASE_URL": "",
     }
     done = subprocess.run(
