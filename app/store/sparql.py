@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 import time
+import weakref
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -126,6 +127,8 @@ class QueryEngine:
         self._turns = threading.BoundedSemaphore(limits.at_once)
         self._queue = threading.BoundedSemaphore(1)
         self._idle: list[_Child] = []
+        # An engine that nobody closes leaves no processes behind either.
+        weakref.finalize(self, _end_all, self._idle)
 
     def ask(self, question: Question, *, keep: bool = False) -> Answered:
         """The whole answer, or one of the errors above; kept for who asks the same, if wanted."""
@@ -152,8 +155,7 @@ class QueryEngine:
 
     def close(self) -> None:
         """End the processes that wait for queries."""
-        while self._idle:
-            self._idle.pop().end()
+        _end_all(self._idle)
 
     @contextmanager
     def _child(self) -> Iterator["_Child"]:
@@ -279,6 +281,11 @@ class _Child:
         if not pipe.poll(self._limits.seconds + _GRACE_SECONDS):
             raise EOFError
         return pipe.recv_bytes()
+
+
+def _end_all(idle: "list[_Child]") -> None:
+    while idle:
+        idle.pop().end()
 
 
 def _answered(told: dict[str, Any], data: bytes, query: str, limits: QueryLimits) -> Answered:

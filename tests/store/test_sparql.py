@@ -1,5 +1,6 @@
 """Queries in processes that may be ended: what they cost at most, and what they cannot reach."""
 
+import gc
 import json
 import threading
 from collections.abc import Iterator
@@ -168,6 +169,18 @@ def test_a_query_that_takes_too_much_memory_is_ended(tmp_path: Path, writer: obj
         engine.ask(Question(query, ANY))
     assert count(engine) == 149
     engine.close()
+
+
+def test_an_engine_that_nobody_closes_leaves_no_process(tmp_path: Path, writer: object) -> None:
+    engine = QueryEngine(tmp_path, LIMITS)
+    assert count(engine) == 149
+    [child] = engine._idle
+    process = child._process
+
+    del engine
+    gc.collect()
+
+    assert process.returncode is not None
 
 
 def test_an_answer_is_whole_or_refused(engine: QueryEngine) -> None:
