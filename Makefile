@@ -33,7 +33,7 @@ install-dev: $(INSTALLED_DEV) $(CATALOGUES) ## The same, and the tools to work o
 run: install ## Install, load the shipped records and serve them on http://127.0.0.1:8000
 	@$(BIN)/registry init
 	@$(BIN)/registry load --if-needed registry_data
-	@$(BIN)/registry export --dumps
+	@$(BIN)/registry export --dumps --elm
 	@exec $(BIN)/registry serve
 
 test: install-dev ## Install what the tests need (as root: Debian packages too) and run them all

@@ -1,5 +1,6 @@
 """The command that follows other registries, repositories and sites."""
 
+import sys
 from dataclasses import asdict
 
 import click
@@ -95,7 +96,9 @@ def _print_followed(sources: list[FollowedSource], as_json: bool) -> None:
 
 
 def _say(report: HarvestReport) -> None:
-    click.echo(f"\r{_counted(report.counts)}", err=True, nl=False)
+    # A timer's journal has no line to write over.
+    if sys.stderr.isatty():
+        click.echo(f"\r{_counted(report.counts)}", err=True, nl=False)
 
 
 def _counted(counts: dict[str, int]) -> str:

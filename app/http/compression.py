@@ -27,6 +27,8 @@ def setup(app: Flask) -> None:
 
 
 def _compressed(response: Response) -> Response:
+    if response.status_code == 304:
+        return _as_if_sent(response)
     if response.mimetype not in _TYPES or response.direct_passthrough or response.is_streamed:
         return response
     tag, is_weak = response.get_etag()
@@ -42,4 +44,16 @@ def _compressed(response: Response) -> Response:
         response.headers["Content-Encoding"] = "gzip"
         if tag and not is_weak:
             response.set_etag(tag, weak=True)
+    return response
+
+
+def _as_if_sent(response: Response) -> Response:
+    """A 304 with the headers that the whole answer would have had (RFC 9110 section 15.4.5)."""
+    tag, _ = response.get_etag()
+    if response.mimetype in _TYPES and not request.path.startswith("/api/"):
+        response.vary.add("Accept-Encoding")
+        if tag and request.accept_encodings["gzip"] > 0:
+            response.set_etag(tag, weak=True)
+    # It says nothing about a body that it does not have.
+    response.headers.pop("Content-Type", None)
     return response

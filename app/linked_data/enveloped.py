@@ -20,6 +20,7 @@ from app.services.envelopes import (
     RESOURCE_FORMAT,
     Envelope,
 )
+from app.services.revisions import Revision
 from app.store.envelopes import EventRow
 from ctdl.documents import stored_document
 
@@ -30,7 +31,7 @@ SIGNED = "credential-registry-document+jws"
 def versions() -> tuple[str, ...]:
     """What changes the bytes of envelopes whose records did not change."""
     community = registry().settings.community_names[0]
-    return (registry().base, SERIALIZER, registry().signer.public.id, community)
+    return ("with provenance", registry().base, SERIALIZER, registry().signer.public.id, community)
 
 
 def written_envelope(
@@ -72,6 +73,7 @@ def written_envelope(
             "updated_at": change.at,
             "deleted_at": deleted_at,
         },
+        "provenance": Revision(change).provenance.to_json(),
         "number": change.number,
         "leaf": absolute(f"log/entries/{change.number}"),
         "receipt": envelope.receipt,

@@ -5,6 +5,7 @@ which it lies; so a client that knows an instant reads only what came after. Mem
 order of the log. Each is a version of a record in a graph of its own, named by its revision.
 """
 
+import json
 from collections.abc import Iterator
 from typing import Final, TypeVar
 
@@ -18,6 +19,7 @@ from app.http.negotiation import negotiate
 from app.linked_data.activity import TYPES
 from app.linked_data.provenance import revision_iri
 from app.linked_data.writing import SERIALIZER
+from app.presenters.licences import licence_address
 from app.services import activity
 from app.services.activity import PAGE, NoSuchLogPage, Span
 from app.services.revisions import Revision
@@ -46,6 +48,8 @@ _PREFIXES: Final = {
     "tree": _TREE,
     "xsd": _XSD,
 }
+_VALUE: Final = ox.NamedNode(f"{_RDF}value")
+_JSON: Final = ox.NamedNode(f"{_RDF}JSON")
 _CREATED: Final = ox.NamedNode(f"{_DCT}created")
 _TYPE: Final = ox.NamedNode(f"{_RDF}type")
 _FROM: Final = "GreaterThanOrEqualToRelation"
@@ -94,7 +98,7 @@ def _answer(
 ) -> Response:
     media_type = negotiate((TRIG, N_QUADS))
     known = (registry().base, registry().settings.data_licence, SERIALIZER)
-    tag = etag_of("with rights", *parts, media_type.suffix, *known)
+    tag = etag_of("with provenance", *parts, media_type.suffix, *known)
     response = representation(
         media_type,
         Validators(tag, instant(at) if at else None),
@@ -163,14 +167,32 @@ def _member(change: LoggedChange) -> Iterator[ox.Quad]:
         if iri:
             yield ox.Quad(member, ox.NamedNode(f"{_DCT}{name}"), ox.NamedNode(iri))
     yield ox.Quad(member, _CREATED, _instant(change.at))
-    if rights := Revision(change).provenance.default.licence:
-        yield ox.Quad(member, ox.NamedNode(f"{_DCT}rights"), ox.Literal(rights))
+    yield from _provenance(change, member)
     if change.reason:
         yield ox.Quad(member, ox.NamedNode(f"{_DCT}description"), ox.Literal(change.reason))
     if not change.is_withdrawal:
         for quad in quads(Revision(change).document, registry().base):
             subject, value = _apart(quad.subject, change), _apart(quad.object, change)
             yield ox.Quad(subject, quad.predicate, value, member)
+
+
+def _provenance(change: LoggedChange, member: ox.NamedNode) -> Iterator[ox.Quad]:
+    """Under which licence the source stands, and who stated what, as it is kept beside a document.
+
+    The latter is JSON (the datatype of JSON-LD 1.1, section 10.2), for whoever takes the record
+    over; in PROV-O it is at `/graph/<ctid>/provenance`.
+    """
+    provenance = Revision(change).provenance
+    if rights := provenance.default.licence:
+        yield ox.Quad(member, ox.NamedNode(f"{_DCT}rights"), ox.Literal(rights))
+    if address := licence_address(rights):
+        yield ox.Quad(member, ox.NamedNode(f"{_DCT}license"), ox.NamedNode(address))
+    if not change.is_withdrawal:
+        told = ox.BlankNode(f"p{change.number}")
+        text = json.dumps(provenance.to_json(), ensure_ascii=False, sort_keys=True)
+        yield ox.Quad(member, ox.NamedNode(f"{_DCT}provenance"), told)
+        yield ox.Quad(told, _TYPE, ox.NamedNode(f"{_DCT}ProvenanceStatement"))
+        yield ox.Quad(told, _VALUE, ox.Literal(text, datatype=_JSON))
 
 
 def _apart(term: T, change: LoggedChange) -> T | ox.BlankNode:

@@ -10,7 +10,7 @@ from flask import Blueprint, Response
 
 from app.http.caching import REVALIDATE, Validators, etag_of, representation
 from app.http.current import absolute, registry
-from app.http.media_types import JSON
+from app.http.media_types import JSON, JSON_LD
 from app.linked_data.activity import ACTIVITY
 from app.linked_data.writing import json_bytes
 from app.schemas.envelopes import EVENTS, MOST_GRAPHS, MOST_PER_PAGE
@@ -46,8 +46,9 @@ def description() -> Schema:
             "version": "1.0.0",
             "description": "Open to read without a key. Times are UTC. Errors are"
             " `application/problem+json`. Each address also answers below the name of a community,"
-            f" `/{registry().settings.community_names[0].replace('_', '-')}`, but for `/activity`"
-            " and `/achievements`.",
+            f" `/{registry().settings.community_names[0].replace('_', '-')}`, but for `/activity`,"
+            " `/achievements`, `/log` and provenance. The lists of files (`/dumps/`,"
+            " `/export/elm/report.json`) are described in `/catalog`.",
         },
         "servers": [{"url": absolute("").rstrip("/")}],
         "paths": _paths(),
@@ -102,6 +103,13 @@ def _paths() -> Schema:
             missing=True,
             media_type="application/ld+json",
         ),
+        "/graph/{ctid}": _linked_data("The document of a record"),
+        "/resources/{ctid}": _linked_data("What a document says of one thing"),
+        "/graph/{ctid}/provenance": _linked_data("Who stated what of it, in PROV-O"),
+        "/log/head": _get("The newest signed head of the log", _ref("Head")),
+        "/log/heads": _get(
+            "Every signed head, newest first", _object(heads=_list_of(_ref("Head")))
+        ),
         "/activity": _get(
             "How many changes there are, and their pages",
             _ref("Collection"),
@@ -135,6 +143,7 @@ def _schemas() -> Schema:
                 number=_NUMBER,
                 receipt=_TEXT,
                 node_headers={"type": "object"},
+                provenance={"type": "object"},
                 **instants,
             ),
             "description": "`resource` (a JWS) and `decoded_resource` are left out of metadata.",
@@ -147,6 +156,7 @@ def _schemas() -> Schema:
             url=_TEXT,
         ),
         "Document": _DOCUMENT,
+        "Head": _object(size={"type": "integer"}, root=_TEXT, at=_AT, signature=_TEXT),
         "Achievement": _object(
             id=_TEXT,
             type={"type": "array"},
@@ -181,6 +191,17 @@ def _get(
             "responses": {"200": _answer(summary, media_type, schema), **_refused(*statuses)},
         }
     }
+
+
+def _linked_data(summary: str) -> Schema:
+    """JSON-LD, which is what who does not mind gets; the other formats are asked for by Accept."""
+    return _get(
+        summary,
+        _DOCUMENT,
+        _path("ctid", _CTID),
+        missing=True,
+        media_type=JSON_LD.name,
+    )
 
 
 def _post(summary: str) -> Schema:

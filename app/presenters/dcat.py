@@ -45,7 +45,8 @@ _LANGUAGES: Final = tuple(f"{_AUTHORITY}language/{each}" for each in ("ENG", "FR
 _N_QUADS: Final = "http://www.w3.org/ns/formats/N-Quads"
 _SHA256: Final = "http://spdx.org/rdf/terms#checksumAlgorithm_sha256"
 _TERMS: Final = prefixes_of((CTDL_CONTEXT, CTDL_ASN_CONTEXT))
-_VOCABULARIES: Final = tuple(_TERMS[each] for each in ("ceterms", "ceasn", "skos"))
+_IN_USE: Final = ("ceterms", "ceasn", "asn", "skos", "dct", "schema")
+_VOCABULARIES: Final = tuple(_TERMS[each] for each in _IN_USE)
 
 
 def catalogue_answer(media_type: MediaType) -> Response:
@@ -146,12 +147,12 @@ def _void(dataset: Dataset, services: tuple[Service, ...]) -> Node:
         return node
     return node | {
         "void:triples": _integer(dump.triples),
-        "void:entities": _integer(dump.records),
+        "void:entities": _integer(dump.entities),
         "void:dataDump": [
             _at(absolute(each.address)) for each in dataset.distributions if each.format.is_rdf
         ],
         "void:classPartition": [
-            {"void:class": _at(_class(name)), "void:entities": _integer(count)}
+            {"void:class": _at(name), "void:entities": _integer(count)}
             for name, count in dump.classes.items()
         ],
     }
@@ -225,11 +226,6 @@ def _keywords() -> list[Node]:
     return [
         {"@value": each, "@language": language} for language in words for each in words[language]
     ]
-
-
-def _class(curie: str) -> str:
-    prefix, _, name = curie.partition(":")
-    return _TERMS[prefix] + name
 
 
 def _local(id: str) -> str:

@@ -13,8 +13,10 @@ from urllib.parse import urlsplit
 from flask import current_app
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
+from limits import parse_many
 
 from app.http.current import absolute, registry
+from app.presenters import formats
 from app.services import dumps, harvest
 
 
@@ -192,8 +194,11 @@ _CHANNELS: Final = (
         _l("Another registry of this kind"),
         _l(
             "A registry that runs this software follows this one, keeps where each record comes"
-            " from, and does not hand back what it was given. Try it first without saving:"
+            " from, and does not hand back what it was given. Its folder and port are its own."
+            " Try it without saving:"
         ),
+        "export REGISTRY_HOME=follower PORT=8001 PATH=.venv/bin:$PATH\n"
+        "registry init\n"
         "{allowed}registry harvest {base}feed --dry-run",
         _l("Followed."),
         _l("The same command without the option takes what is new since the last time:"),
@@ -215,6 +220,22 @@ def channels() -> tuple[Channel, ...]:
         )
         for each in _CHANNELS
         if not each.route or each.route in rules
+    )
+
+
+def limit_words(setting: str) -> str:
+    """A limit of requests, such as "3000 per minute", in the words of the page."""
+    words = {
+        "second": _l("%(number)s a second"),
+        "minute": _l("%(number)s a minute"),
+        "hour": _l("%(number)s an hour"),
+        "day": _l("%(number)s a day"),
+    }
+    return ", ".join(
+        words[each.GRANULARITY.name] % {"number": formats.number(each.amount)}
+        if each.multiples == 1 and each.GRANULARITY.name in words
+        else str(each)
+        for each in parse_many(setting)
     )
 
 

@@ -26,7 +26,8 @@ JSON_LINES: Final = "jsonl.gz"
 KEPT: Final = 7
 """How many dumps there are at most; the oldest is removed."""
 LATEST: Final = "latest"
-_FORM: Final = "1"
+_TYPE: Final = b"<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
+_FORM: Final = "2"
 """To be raised when the same records are written in other bytes than before."""
 
 
@@ -92,16 +93,16 @@ def _folder(registry: Registry) -> Path:
 
 def _write(registry: Registry, writer: DumpWriter, number: int) -> Dump:
     sorter = LineSorter(writer.folder)
-    classes: Counter[str] = Counter()
+    records = 0
     with writer.file(JSON_LINES) as lines:
         for change in log.newest_changes(registry.database, number):
             if not change.is_withdrawal:
                 revision = Revision(change)
-                classes[change.resource_type] += 1
+                records += 1
                 lines.write(_line(registry, revision))
                 statements = nquads(revision.document, registry.base)
                 sorter.add(each.encode() for each in statements)
-    counted = _Statements(sorter.sorted())
+    counted = _Statements(sorter.sorted(), f"<{registry.base}resources/".encode())
     writer.write_lines(N_QUADS, counted)
     with registry.database.reading() as connection:
         at = log.instants(connection, [number])[number]
@@ -109,28 +110,38 @@ def _write(registry: Registry, writer: DumpWriter, number: int) -> Dump:
         name=f"{at[:10]}-{number}",
         number=number,
         at=at,
-        records=classes.total(),
+        records=records,
         triples=counted.triples,
+        entities=counted.entities,
         files=writer.files,
-        classes=dict(sorted(classes.items())),
+        classes=dict(sorted(counted.classes.items())),
     )
 
 
 class _Statements:
     """Sorted lines of N-Quads, counting what more than one graph states once."""
 
-    def __init__(self, lines: Iterator[bytes]) -> None:
-        self._lines = lines
+    def __init__(self, lines: Iterator[bytes], entity: bytes) -> None:
+        self._lines, self._entity = lines, entity
         self.triples = 0
+        self.entities = 0
+        """Different subjects that begin like `entity`."""
+        self.classes: Counter[str] = Counter()
+        """How many subjects are stated to be of each class, by its IRI."""
 
     def __iter__(self) -> Iterator[bytes]:
-        last = b""
+        last = subject = b""
         for line in self._lines:
             statement = line[: line.rindex(b" <")]
             # Sorted by their bytes, lines that differ in the graph only stand together.
             if statement != last:
                 self.triples += 1
                 last = statement
+                who, said, what = statement.split(b" ", 2)
+                self.entities += who != subject and who.startswith(self._entity)
+                subject = who
+                if said == _TYPE:
+                    self.classes[what.decode().strip("<>")] += 1
             yield line
 
 

@@ -108,6 +108,8 @@ class PoliteWeb:
 
     user_agent: str
     allowed: Sequence[IPNetwork] = ()
+    how_to_allow: str = ""
+    """What is said beside the refusal of an address that is not public."""
     seconds_between: float = SECONDS_BETWEEN
     answer_seconds: float = ANSWER_SECONDS
     whole_seconds: float = WHOLE_SECONDS
@@ -269,7 +271,7 @@ class PoliteWeb:
         addresses = _addresses(host, port)
         for address in addresses:
             if not self._is_allowed(address):
-                raise _NotPublicError(f"{host} is not a public address")
+                raise _NotPublicError(f"{host} is not a public address{self.how_to_allow}")
         return str(addresses[0])
 
     def _is_allowed(self, address: IPAddress) -> bool:

@@ -13,6 +13,7 @@ from app.site import (
     corrections,
     credentials,
     crosswalks,
+    data_of_pages,
     developers,
     evaluation,
     frameworks,
@@ -74,6 +75,7 @@ def site_blueprint(name: str, language: str) -> Blueprint:
     blueprint = Blueprint(name, __name__, url_prefix=prefix)
     for family in _FAMILIES:
         family.register(blueprint)
+    data_of_pages.install(blueprint)
     blueprint.record(_set_up)
     return blueprint
 

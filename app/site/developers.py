@@ -7,7 +7,7 @@ from app.http.openapi import openapi_document
 from app.presenters.api_reference import OUTSIDE, reference_of
 from app.presenters.dcat import RIGHTS
 from app.presenters.finding_rules import rule_entries
-from app.presenters.harvest_channels import channels
+from app.presenters.harvest_channels import channels, limit_words
 
 
 def register(blueprint: Blueprint) -> None:
@@ -28,7 +28,7 @@ def show_harvesters() -> str:
     return render_template(
         "site/harvesters.html",
         channels=channels(),
-        limit=registry().settings.harvest_limit,
+        limit=limit_words(registry().settings.harvest_limit),
         contact=contact_email(),
         rights=RIGHTS,
     )

@@ -5,6 +5,7 @@ from typing import Final
 from flask import Blueprint, Response, current_app, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
 
+from app.http import rate_limits
 from app.http.caching import REVALIDATE
 from app.http.current import registry
 from app.http.media_types import HTML
@@ -34,6 +35,8 @@ def show_sparql() -> Response:
     query = request.args.get("query", "")
     try:
         asked = read_asked()
+        if asked:
+            rate_limits.spend(rate_limits.HARVEST)
         found = sparql.ask(registry(), asked.question(_ON_PAGE)) if asked else None
     except HTTPException as error:
         return _page(None, what_is_wrong(error, query), error.code or 400)

@@ -51,8 +51,10 @@ class Dump:
     triples: int
     """Different statements, whichever documents make them."""
     files: tuple[DumpFile, ...]
+    entities: int = 0
+    """Things with an address of this registry that the statements are about."""
     classes: Mapping[str, int] = field(default_factory=dict)
-    """How many records there are of each class."""
+    """How many things are stated to be of each class, by its IRI."""
 
     def file(self, suffix: str) -> DumpFile | None:
         """The file whose name ends so, if there is one."""

@@ -94,6 +94,14 @@ def items_of(
     return [KnownItem(*row) for row in connection.execute(query)]
 
 
+def item_of(connection: Connection, keeper: str, identifier: str) -> KnownItem | None:
+    """What became of one record of the source, if it was ever given."""
+    columns = [_item.c[name] for name in KnownItem.__dataclass_fields__]
+    query = select(*columns).where(_item.c.source == keeper, _item.c.key == _key(identifier))
+    row = connection.execute(query).first()
+    return KnownItem(*row) if row else None
+
+
 def outcomes_of(connection: Connection, keeper: str) -> dict[str, int]:
     """How many records of the source became what."""
     query = (

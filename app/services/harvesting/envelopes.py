@@ -13,7 +13,15 @@ from typing import Any, Final
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
 from app.services.board_rows import web_address
-from app.services.harvesting.items import Aside, Batch, Item, SourceFailed, instant, written
+from app.services.harvesting.items import (
+    Aside,
+    Batch,
+    Item,
+    SourceFailed,
+    instant,
+    provenance_in,
+    written,
+)
 from app.services.polite_web import PoliteWeb
 from ctdl.ctid import CTID, CTID_PATTERN, ctid_in
 from ctdl.documents import parse_document
@@ -160,7 +168,8 @@ def _documents(envelope: _Envelope, ctid: CTID, address: str) -> Iterator[Item]:
         except DocumentError:
             pass
         else:
-            yield Item(address, envelope.at, document, ctid=ctid)
+            told = provenance_in(envelope.content.get("provenance"))
+            yield Item(address, envelope.at, document, ctid=ctid, provenance=told)
             return
     for made in documents_of([dict(envelope.content)], Notes()):
         found = CTID(made["@graph"][0]["ceterms:ctid"])

@@ -5,19 +5,30 @@ cursor moves up to the instant before which nothing can come any more, so a run 
 goes on there: some members come twice, and none is missed.
 """
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 import pyoxigraph as ox
 
-from app.services.harvesting.items import Aside, Batch, Item, SourceFailed, instant, now
+from app.services.harvesting.items import (
+    Aside,
+    Batch,
+    Item,
+    SourceFailed,
+    instant,
+    now,
+    provenance_in,
+)
 from app.services.polite_web import PoliteWeb
 from ctdl.findings import DocumentError
 from ctdl.from_triples import document_of
+from ctdl.provenance import Provenance
 
 ACCEPT: Final = "application/trig, application/n-quads;q=0.8"
 MOST_NODES: Final = 1_000_000
+MOST_BARE: Final = 1000
 FORMATS: Final = {
     "application/trig": ox.RdfFormat.TRIG,
     "application/n-quads": ox.RdfFormat.N_QUADS,
@@ -26,6 +37,8 @@ _RDF_TYPE: Final = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type
 _LDES: Final = "https://w3id.org/ldes#"
 _TREE: Final = "https://w3id.org/tree#"
 _DCT: Final = "http://purl.org/dc/terms/"
+_VALUE: Final = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#value")
+_PROVENANCE: Final = ox.NamedNode(f"{_DCT}provenance")
 _NODE: Final = ox.NamedNode(f"{_TREE}node")
 _RELATION: Final = ox.NamedNode(f"{_TREE}relation")
 _FROM: Final = frozenset({f"{_TREE}GreaterThanOrEqualToRelation", f"{_TREE}GreaterThanRelation"})
@@ -67,6 +80,7 @@ class FeedSource:
         seen = frozenset(cursor.get("seen", ()))
         waiting, known = [_Node(self.url)], {self.url}
         newest: dict[str, str] = {}
+        bare = 0
         while waiting:
             waiting.sort(key=lambda each: (each.since, each.url))
             node = waiting.pop(0)
@@ -80,6 +94,12 @@ class FeedSource:
                     f"{self.url} has more than {MOST_NODES:,} nodes: it may not end."
                 )
             members = _members(statements, self.url)
+            bare = 0 if members else bare + 1
+            if bare > MOST_BARE:
+                raise SourceFailed(
+                    f"{self.url} leads through {MOST_BARE:,} nodes, one after the other, of which"
+                    " none has a member: it may not end."
+                )
             fresh = [each for each in members if each.at >= since and each.iri not in seen]
             newest.update((each.iri, each.at) for each in members if each.at >= since)
             reached = _reached(newest.values(), waiting, since)
@@ -110,12 +130,18 @@ class _Member:
     version_of: str
     is_deleted: bool
     about: Mapping[str, str]
+    provenance: Provenance | None
     content: tuple[ox.Quad, ...]
 
 
 def _members(statements: list[ox.Quad], url: str) -> list[_Member]:
     stream = _stream(statements, url)
     member = ox.NamedNode(f"{_TREE}member")
+    told: dict[Any, str] = {
+        each.subject: each.object.value
+        for each in statements
+        if each.predicate == _VALUE and isinstance(each.object, ox.Literal)
+    }
     wanted = {
         each.object
         for each in statements
@@ -128,12 +154,16 @@ def _members(statements: list[ox.Quad], url: str) -> list[_Member]:
             content[each.graph_name].append(each)
         elif each.subject in about:
             about[each.subject].setdefault(each.predicate, []).append(each.object)
-    found = [_member(iri, about[iri], content[iri], stream) for iri in wanted]
+    found = [_member(iri, about[iri], content[iri], stream, told) for iri in wanted]
     return sorted(found, key=lambda each: (each.at, each.iri))
 
 
 def _member(
-    iri: Any, about: Mapping[Any, list[Any]], content: list[ox.Quad], stream: _Stream
+    iri: Any,
+    about: Mapping[Any, list[Any]],
+    content: list[ox.Quad],
+    stream: _Stream,
+    told: Mapping[Any, str],
 ) -> _Member:
     if len(about.get(stream.version_of, ())) != 1 or len(about.get(stream.timestamp, ())) != 1:
         raise SourceFailed(f"The member {iri} does not say of what it is a version, or since when.")
@@ -143,8 +173,18 @@ def _member(
         version_of=about[stream.version_of][0].value,
         is_deleted=stream.deleted is not None and stream.deleted in about.get(_RDF_TYPE, ()),
         about={each.value: values[0].value for each, values in about.items()},
+        provenance=_provenance(about.get(_PROVENANCE, ()), told),
         content=tuple(content),
     )
+
+
+def _provenance(stated: Iterable[Any], told: Mapping[Any, str]) -> Provenance | None:
+    for each in stated:
+        try:
+            return provenance_in(json.loads(told.get(each, "null")))
+        except (ValueError, RecursionError):
+            continue
+    return None
 
 
 def _items(members: Iterable[_Member]) -> tuple[tuple[Item, ...], tuple[Aside, ...]]:
@@ -164,6 +204,7 @@ def _items(members: Iterable[_Member]) -> tuple[tuple[Item, ...], tuple[Aside, .
                 document=document,
                 reason=each.about.get(f"{_DCT}description"),
                 replaced_by=each.about.get(f"{_DCT}isReplacedBy"),
+                provenance=each.provenance,
             )
         )
     return tuple(items), tuple(asides)

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from ctdl.ctid import CTID, ctid_in
 from ctdl.errors import RegistryError
+from ctdl.provenance import Provenance, ProvenanceError
 
 
 class SourceFailed(RegistryError):
@@ -19,6 +20,7 @@ class Item:
 
     `identifier` is the source's address of the record, `at` when it changed there (ISO 8601).
     `ctid` is told where no address ends in it, `asserted_by` where somebody else speaks there.
+    A source that is a registry names its records `<base>resources/<ctid>`.
     """
 
     identifier: str
@@ -28,11 +30,19 @@ class Item:
     replaced_by: str | None = None
     ctid: CTID | None = None
     asserted_by: str | None = None
+    provenance: Provenance | None = None
+    """Who stated its facts, where the source tells it fact by fact."""
 
     @property
     def is_deleted(self) -> bool:
         """Whether the source took it back."""
         return self.document is None
+
+    @property
+    def base(self) -> str | None:
+        """The base address of the registry that it comes from, where it comes from one."""
+        path = f"resources/{self.record}"
+        return self.identifier.removesuffix(path) if self.identifier.endswith(f"/{path}") else None
 
     @property
     def record(self) -> CTID | None:
@@ -74,6 +84,19 @@ class Source(Protocol):
     def batches(self, cursor: Mapping[str, Any]) -> Iterator[Batch]:
         """Everything since the cursor; since the beginning for an empty one."""
         ...
+
+
+def provenance_in(stated: Any) -> Provenance | None:
+    """Who stated what, where a source tells it in the form that registries like this one use.
+
+    None for any other account of it: the source itself is named then.
+    """
+    if not isinstance(stated, dict) or not stated:
+        return None
+    try:
+        return Provenance.from_json(stated)
+    except ProvenanceError:
+        return None
 
 
 def instant(text: str) -> str:

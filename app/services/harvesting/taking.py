@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Final
+from typing import Any, Final
 
 from app.services.harvesting.items import Batch, Item, now
 from app.services.publishing import (
@@ -18,11 +18,12 @@ from app.services.publishing import (
 )
 from app.services.registry import Registry
 from app.services.writing import Writing, not_the_owner
-from app.store import log
+from app.store import harvest_sources, log
 from app.store.log import Head
 from ctdl.ctid import CTID, ctid_in, derive_ctid
 from ctdl.documents import Document, DocumentError
 from ctdl.errors import RegistryError
+from ctdl.moving import moved
 from ctdl.provenance import Provenance, Statement
 
 OWN: Final = "own"
@@ -126,7 +127,7 @@ class Taker:
         if ctid is None or self._foreseen.get(ctid, head.kind if head else WITHDRAWN) == WITHDRAWN:
             return Taken.of(item, UNKNOWN)
         if head is not None and not writing.may_change(head):
-            return Taken.of(item, CONFLICT, not_the_owner(head, ctid).message)
+            return self._others(item, ctid, not_the_owner(head, ctid).message)
         self._foreseen[ctid] = WITHDRAWN
         return Taken.of(item, WITHDRAWN)
 
@@ -134,19 +135,12 @@ class Taker:
         self, items: Iterable[Item], done: list[Taken]
     ) -> Iterator[tuple[Item, Submission]]:
         for item in items:
-            stated = Statement(
-                source=self.url,
-                source_url=item.identifier,
-                asserted_by=item.asserted_by,
-                # What a source dates ahead was seen today all the same.
-                seen=min(item.at, now())[:10],
-            )
             try:
                 submission = prepare(
-                    dict(item.document or {}),
+                    self._document(item),
                     self.publisher,
                     base=self.registry.base,
-                    provenance=Provenance(stated, collected=True),
+                    provenance=self._provenance(item),
                 )
             except DocumentError as error:
                 done.append(Taken.of(item, REFUSED, str(error)))
@@ -155,6 +149,26 @@ class Taker:
                 done.append(Taken.of(item, OWN))
             else:
                 yield item, submission
+
+    def _document(self, item: Item) -> dict[str, Any]:
+        """The document with what it refers to at its registry as a reference to the same here."""
+        document = item.document or {}
+        return moved(document, item.base, self.registry.base) if item.base else dict(document)
+
+    def _provenance(self, item: Item) -> Provenance:
+        """Who stated what, as the source tells it; else the source itself."""
+        if told := item.provenance:
+            there = Statement(source=self.url, source_url=item.identifier)
+            is_named = told.default.source or told.default.source_url
+            return told if is_named else replace(told, default=told.default.over(there))
+        stated = Statement(
+            source=self.url,
+            source_url=item.identifier,
+            asserted_by=item.asserted_by,
+            # What a source dates ahead was seen today all the same.
+            seen=min(item.at, now())[:10],
+        )
+        return Provenance(stated, collected=True)
 
     def _as_kept(self, ready: Iterable[tuple[Item, Submission]]) -> list[tuple[Item, Submission]]:
         """Each with the day it was seen first, where it is here in the same words already.
@@ -188,8 +202,23 @@ class Taker:
         except NothingToWithdraw:
             return Taken.of(item, UNKNOWN)
         except NotTheOwner as error:
-            return Taken.of(item, CONFLICT, str(error))
+            return self._others(item, ctid, str(error))
         return Taken.of(item, WITHDRAWN)
+
+    def _others(self, item: Item, ctid: CTID, message: str) -> Taken:
+        """What was taken back there and is somebody else's here.
+
+        It is no conflict if it was taken back here as well, or was ours when it was told before:
+        then whoever took it over only says again what we said.
+        """
+        with self.registry.database.reading() as connection:
+            head = log.heads(connection, [ctid])[ctid]
+            known = harvest_sources.item_of(connection, self.publisher.ctid, item.identifier)
+        if head.kind == WITHDRAWN:
+            return Taken.of(item, UNKNOWN)
+        if known is not None and known.outcome == OWN:
+            return Taken.of(item, OWN)
+        return Taken.of(item, CONFLICT, message)
 
 
 def _as_kept(made: Submission, head: Head | None) -> Submission:

@@ -8,6 +8,8 @@ import pytest
 from app.linked_data import feed
 from app.services import activity, publishing, views
 from app.store import harvest_sources, log
+from ctdl.documents import stored_document
+from ctdl.provenance import Provenance, Statement
 from tests.services.harvesting.neighbours import Neighbour, neighbour
 from tests.support.documents import a_credential, an_organization, ctid_of
 
@@ -45,20 +47,64 @@ def test_everything_comes_over_and_comes_over_once(alder: Neighbour, birch: Neig
     assert birch.entries == 9
 
 
-def test_what_is_harvested_says_where_it_comes_from(alder: Neighbour, birch: Neighbour) -> None:
-    birch.follow(alder)
+KINDS = pytest.mark.parametrize("kind", ["feed", "registry"])
+TOLD = Provenance(
+    Statement(source="Register", source_url="https://register.example/7", licence="CC BY 4.0"),
+    {"ceterms:name": Statement(asserted_by="Somebody else", seen="2025-05-01")},
+    collected=True,
+)
+
+
+@KINDS
+def test_who_stated_what_comes_along(alder: Neighbour, birch: Neighbour, kind: str) -> None:
+    document = a_credential("felt")
+    publishing.publish(alder.registry, document, provenance=TOLD)
+    views.catch_up(alder.registry)
+
+    birch.follow(alder, kind)
+
+    [change] = log.changes_of(birch.registry.database, ctid_of(document))
+    assert Provenance.from_json(json.loads(change.provenance)) == TOLD
+    page = birch.web.sites["https://birch.test"].test_client().get(f"/graph/{change.ctid}.ttl")
+    assert 'rel="license"' in page.headers["Link"]
+
+
+@KINDS
+def test_where_nobody_names_a_source_it_is_the_record_there(
+    alder: Neighbour, birch: Neighbour, kind: str
+) -> None:
+    birch.follow(alder, kind)
 
     ctid = ctid_of(a_credential("wool 1"))
     [change] = log.changes_of(birch.registry.database, ctid)
-    assert json.loads(change.provenance) == {
-        "collected": True,
-        "default": {
-            "seen": change.at[:10],
-            "source": "https://alder.test/feed",
-            "source_url": f"https://alder.test/resources/{ctid}",
-        },
-    }
+    [there] = log.changes_of(alder.registry.database, ctid)
+    told = json.loads(change.provenance)
+    assert told["default"].pop("source_url") == f"https://alder.test/resources/{ctid}"
+    assert told["default"].pop("source") == alder.address_for(kind)
+    assert told == json.loads(there.provenance)
     assert f'"ceterms:sameAs":["https://alder.test/resources/{ctid}"]' in change.document
+
+
+def test_references_lead_to_the_records_that_came_along(alder: Neighbour, birch: Neighbour) -> None:
+    birch.follow(alder)
+
+    [change] = log.changes_of(birch.registry.database, ctid_of(a_credential("wool 1")))
+    [owner] = stored_document(change.document).main["ceterms:ownedBy"]
+    assert owner == f"resources/{ctid_of(an_organization())}"
+
+
+def test_a_withdrawal_that_comes_back_is_no_conflict(alder: Neighbour, birch: Neighbour) -> None:
+    birch.follow(alder)
+    publishing.withdraw(alder.registry, ctid_of(a_credential("wool 1")), reason="Given up.")
+    views.catch_up(alder.registry)
+    birch.follow(alder)
+
+    assert alder.follow(birch).counts == {"own": 9, "unknown": 1}
+    publishing.restore(alder.registry, ctid_of(a_credential("wool 1")))
+    views.catch_up(alder.registry)
+    assert alder.follow(birch, restart=True).counts == {"own": 10}
+    assert birch.follow(alder).counts == {"restored": 1}
+    assert alder.follow(birch).counts == {"own": 1}
 
 
 def test_changes_are_followed(alder: Neighbour, birch: Neighbour) -> None:
