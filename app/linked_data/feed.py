@@ -191,7 +191,6 @@ def _provenance(change: LoggedChange, member: ox.NamedNode) -> Iterator[ox.Quad]
         told = ox.BlankNode(f"p{change.number}")
         text = json.dumps(provenance.to_json(), ensure_ascii=False, sort_keys=True)
         yield ox.Quad(member, ox.NamedNode(f"{_DCT}provenance"), told)
-        yield ox.Quad(told, _TYPE, ox.NamedNode(f"{_DCT}ProvenanceStatement"))
         yield ox.Quad(told, _VALUE, ox.Literal(text, datatype=_JSON))
 
 
